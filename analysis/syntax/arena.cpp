@@ -1,0 +1,17 @@
+#include "analysis/syntax/arena.hpp"
+
+#include <algorithm>
+
+namespace pykind::syntax {
+
+void Arena::add_block(std::size_t at_least) {
+    // Blocks double, so that their number stays small; what is left of the old one is given up.
+    const std::size_t bytes = std::max({at_least, reserved_ / 2, std::size_t{4096}});
+    wasted_ += static_cast<std::size_t>(limit_ - cursor_);
+    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes));
+    cursor_ = blocks_.back().get();
+    limit_ = cursor_ + bytes;
+    reserved_ += bytes;
+}
+
+}  // namespace pykind::syntax

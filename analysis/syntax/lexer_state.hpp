@@ -1,0 +1,125 @@
+// The lexer at work: its state and its steps. Private to the lexer's own files.
+#pragma once
+
+#include "analysis/syntax/characters.hpp"
+#include "analysis/syntax/lexer.hpp"
+#include "analysis/syntax/literals.hpp"
+
+namespace pykind::syntax {
+
+// CPython's limits (Parser/lexer/state.h: MAXLEVEL and MAXINDENT).
+inline constexpr std::size_t max_bracket_depth = 200;
+inline constexpr std::size_t max_indent_depth = 100;
+
+class Lexer {
+public:
+    explicit Lexer(const SourceText& source);
+
+    TokenStream run();
+
+private:
+    // Something that was opened and waits for its end.
+    enum class OpenKind : std::uint8_t {
+        Paren, Bracket, Brace,  // ordinary brackets
+        Field,                  // the braces of a replacement field: inside are tokens
+        FormatSpec,             // after a field's colon: inside is literal text
+        FString,                // inside is literal text
+    };
+
+    // How far the lexer had come, to begin again from there.
+    struct Checkpoint {
+        Offset at = 0;
+        std::size_t tokens = 0;
+        std::size_t comments = 0;
+        std::size_t errors = 0;
+        std::size_t open = 0;
+    };
+
+    struct Open {
+        OpenKind kind;
+        Checkpoint start{};  // before the token that opened it
+        // For an FString:
+        char quote = 0;
+        bool triple = false;
+        StringPrefix prefix{};
+    };
+
+    struct Indentation {
+        std::uint32_t column = 0;      // tabs go to the next multiple of 8
+        std::uint32_t alternative = 0;  // tabs count as 1: where the two disagree, the nesting is ambiguous
+    };
+
+    // lexer.cpp: tokens
+    void lex_token();
+    void lex_word();
+    void lex_number();
+    void lex_operator();
+    void lex_unknown();
+    void open_bracket(OpenKind kind, TokenKind token);
+    void close_bracket(OpenKind kind, TokenKind token);
+    void lex_backslash();
+    void lex_comment();
+    void skip_blanks() {
+        while (is(text_[at_], blank)) ++at_;
+    }
+    void emit(TokenKind kind, Offset begin, Offset end) {
+        out_.kinds.push_back(kind);
+        out_.spans.push_back({begin, end});
+    }
+    void emit_operator(TokenKind kind, Offset length) {
+        emit(kind, at_, at_ + length);
+        at_ += length;
+    }
+    void report(Span span, std::string message) { out_.errors.push_back({span, std::move(message), 0}); }
+
+    // lexer_strings.cpp: strings and f-strings
+    void lex_string(Offset begin, StringPrefix prefix);
+    void lex_fstring_start(Offset begin, StringPrefix prefix);
+    void lex_fstring_text();
+    void lex_fstring_as_plain(Offset begin);
+    void end_fstring_at_line_end();
+    void give_up_fstring(std::size_t open_index);
+    [[nodiscard]] bool in_literal_text() const {
+        return !open_.empty() && (open_.back().kind == OpenKind::FString || open_.back().kind == OpenKind::FormatSpec);
+    }
+    // The index in open_ of the outermost f-string that is quoted as a one-line string, or npos.
+    [[nodiscard]] std::size_t outermost_one_line_fstring() const;
+
+    // lexer_layout.cpp: lines, indentation, recovery
+    void start_logical_line();
+    void set_indentation(Indentation indentation, Offset at);
+    void lex_line_end();
+    void line_end_inside_brackets();
+    void end_logical_line(Offset begin, Offset end);
+    void finish();
+    void skip_line_break();
+    void recover_from_open_brackets(Offset trouble);
+    [[nodiscard]] bool statement_begins_at(Offset line_begin) const;
+    [[nodiscard]] bool is_statement_keyword_at(Offset at) const;
+    [[nodiscard]] bool is_first_on_line(Offset at) const;
+    [[nodiscard]] Checkpoint checkpoint() const {
+        return {at_, out_.kinds.size(), out_.comments.size(), out_.errors.size(), open_.size()};
+    }
+    void go_back_to(const Checkpoint& checkpoint);
+
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    const char* text_;  // ends in a NUL, which std::string guarantees
+    Offset size_;
+    Offset at_ = 0;
+    TokenStream out_;
+    std::vector<Open> open_;
+    std::vector<Indentation> indents_;
+    std::size_t brackets_too_deep_ = 0;  // opened beyond the limit, and not kept
+    bool at_line_start_ = true;          // the next token begins a logical line
+    Checkpoint logical_line_;            // where the current logical line began
+    std::uint32_t logical_line_column_ = 0;
+    // Logical lines that begin before this offset hold an unclosed bracket: their ends are read off the indentation.
+    Offset damaged_until_ = 0;
+    // One-line f-strings that begin before this offset are read as plain strings, because one of them has no end.
+    Offset plain_fstrings_until_ = 0;
+    bool too_deep_reported_ = false;
+    bool indent_limit_reported_ = false;
+};
+
+}  // namespace pykind::syntax

@@ -1,0 +1,51 @@
+// From text to tree. Parsing never fails: there is always a tree, and errors beside it.
+//
+//     const auto tree = syntax::SyntaxTree::parse(SourceText::decode(bytes));
+//
+// A function outside the broken lines keeps its name, span and kind: brackets that stay open are closed where a keyword that can
+// only start a statement begins a line, or where the indentation says that a new statement begins. Time and memory are
+// linear in the text; nesting is bounded as CPython bounds it (200 brackets, 100 levels of indentation).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "analysis/syntax/lexer.hpp"
+#include "analysis/syntax/tree.hpp"
+
+namespace pykind::syntax {
+
+// The newest Python whose syntax is known: 3.15.
+inline constexpr int newest_minor_version = 15;
+
+// A parsed file: its text, its tokens, its nodes, its faults. Immutable, and free to be read by any number of threads.
+class SyntaxTree {
+public:
+    static std::shared_ptr<const SyntaxTree> parse(SourceText text);
+
+    [[nodiscard]] const SourceText& text() const { return text_; }
+    [[nodiscard]] const TokenStream& tokens() const { return tokens_; }
+    [[nodiscard]] const Module& module() const { return *module_; }
+    [[nodiscard]] std::string_view slice(Span span) const { return text_.slice(span); }
+
+    // The faults that count in Python 3.`minor`, in order of place.
+    [[nodiscard]] std::vector<SyntaxError> errors(int minor = newest_minor_version) const;
+
+    // Bytes that nodes and tokens take.
+    [[nodiscard]] std::size_t memory() const;
+
+private:
+    friend class Parser;
+    SyntaxTree() = default;
+
+    SourceText text_;
+    TokenStream tokens_;
+    Arena arena_;
+    Module* module_ = nullptr;
+    std::vector<SyntaxError> errors_;
+};
+
+// The nodes that contain an offset, outermost first, down to the deepest. The module is always the first.
+[[nodiscard]] std::vector<const Node*> path_to(const SyntaxTree& tree, Offset offset);
+
+}  // namespace pykind::syntax
