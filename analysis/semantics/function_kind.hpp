@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/semantics/decorators.hpp"
 #include "analysis/syntax/parser.hpp"
 
 namespace pykind::semantics {
@@ -63,14 +64,20 @@ enum class Binding : std::uint8_t {
 // "context-manager-function"
 [[nodiscard]] std::string_view id_of(Binding binding);
 
+struct Decorator {
+    const syntax::Node* node = nullptr;  // the expression after `@`
+    KnownDecorator known = KnownDecorator::Unknown;
+};
+
 // A row for every `def`, `async def`, `lambda` and generator expression.
 struct FunctionInfo {
     // FunctionDef, Lambda or ComprehensionExpr (a generator expression)
     const syntax::Node* node = nullptr;
     FunctionKind kind = FunctionKind::Function;
     Binding binding = Binding::Same;
-    // `asyncio.coroutine` or `types.coroutine` decorates it and it has no `yield`, or inspect.markcoroutinefunction does.
+    // inspect.markcoroutinefunction decorates it: `inspect.iscoroutinefunction` is true although co_flags do not say so.
     bool marked_coroutine = false;
+    std::vector<Decorator> decorators;  // as they stand, the first one first
     std::string name;      // NFKC-normalised, as co_name: "f", "<lambda>", "<genexpr>"
     std::string qualname;  // as co_qualname: "C.m", "f.<locals>.g"
     std::uint32_t first_line = 1;  // as co_firstlineno: that of the first decorator, if there is one
@@ -91,7 +98,8 @@ struct ClassifyOptions {
     int target_minor = 14;
 };
 
-// The functions of a file in the order in which they begin; independent of the tree's text, but not of its nodes.
+// The functions of a file in source order, each before those in its decorators, its defaults and its body. It points into
+// the tree, which must outlive it.
 class FunctionTable {
 public:
     [[nodiscard]] const std::vector<FunctionInfo>& functions() const { return functions_; }

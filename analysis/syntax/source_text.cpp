@@ -73,9 +73,14 @@ std::string lower_with_dashes(std::string_view name) {
     return result;
 }
 
+bool is_normal_utf8_name(std::string_view encoding) {
+    const std::string name = lower_with_dashes(encoding);
+    return name == "utf-8" || name.starts_with("utf-8-");
+}
+
 bool is_utf8_name(std::string_view encoding) {
     const std::string name = lower_with_dashes(encoding);
-    return name == "utf-8" || name == "utf8" || name == "u8" || name == "utf" || name == "cp65001" || name.starts_with("utf-8-");
+    return is_normal_utf8_name(encoding) || name == "utf8" || name == "u8" || name == "utf" || name == "cp65001";
 }
 
 // CPython's names of encodings where iconv knows another.
@@ -176,7 +181,9 @@ SourceText SourceText::decode(std::string bytes) {
     const bool marked = bytes.starts_with(byte_order_mark);
     if (marked) bytes.erase(0, byte_order_mark.size());
     const auto cookie = find_cookie(bytes);
-    if (!cookie || is_utf8_name(cookie->encoding)) return SourceText(std::move(bytes));
+    // With a byte-order mark CPython accepts only its own spelling of the name.
+    const bool is_utf8 = cookie && (marked ? is_normal_utf8_name(cookie->encoding) : is_utf8_name(cookie->encoding));
+    if (!cookie || is_utf8) return SourceText(std::move(bytes));
 
     const auto with_problem = [&](SourceText text, std::string problem, Offset offset) {
         text.encoding_problem_ = std::move(problem);
