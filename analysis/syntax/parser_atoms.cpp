@@ -112,6 +112,16 @@ void Parser::parse_elements_until(Kind close, ListBuilder& elements) {
     }
 }
 
+// What stands after an item in brackets. True if another item may follow: after a comma, or after something that does not belong
+// there. `before` is where the item began; at least one token is consumed since then.
+bool Parser::parse_separator(Kind close, std::size_t before) {
+    if (is_at(close) || at_statement_end()) return false;
+    if (accept(Kind::Comma)) return true;
+    unexpected();
+    if (!starts_expression() || at_ == before) advance();
+    return true;
+}
+
 // The closing bracket. If something else stands there, reads on to it; expressions on the way go to `extra`.
 void Parser::close_bracket(Kind close, ListBuilder* extra) {
     if (accept(close)) return;
@@ -172,11 +182,7 @@ Node* Parser::parse_brace_display() {
             items.add(key);
             items.add(pair ? value : missing());
         }
-        if (is_at(Kind::RightBrace)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
-            if (!starts_expression() || at_ == before) advance();
-        }
+        if (!parse_separator(Kind::RightBrace, before)) break;
     }
     close_bracket(Kind::RightBrace);
     if (is_set) {
@@ -255,13 +261,8 @@ Nodes Parser::parse_call_arguments(Offset open) {
             fault(argument->span, "positional argument follows keyword argument");
         }
         arguments.add(argument);
-        if (is_at(Kind::RightParen)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
-            if (!starts_expression() || at_ == before) advance();
-        } else if (generator != nullptr) {
-            fault(generator->span, "Generator expression must be parenthesized");
-        }
+        if (generator != nullptr && is_at(Kind::Comma)) fault(generator->span, "Generator expression must be parenthesized");
+        if (!parse_separator(Kind::RightParen, before)) break;
     }
     close_bracket(Kind::RightParen);
     if (generator != nullptr) {

@@ -170,11 +170,7 @@ Nodes Parser::parse_type_params() {
             param->default_value = node_kind == NodeKind::TypeVarTuple ? parse_star_expression() : parse_expression();
         }
         params.add(done(param));
-        if (is_at(Kind::RightBracket)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
-            if (at_ == before) advance();
-        }
+        if (!parse_separator(Kind::RightBracket, before)) break;
     }
     close_bracket(Kind::RightBracket);
     return params.finish();

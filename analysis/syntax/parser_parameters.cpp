@@ -54,13 +54,12 @@ Arguments* Parser::parse_parameters(Kind close, bool annotated) {
         } else {
             unexpected();
         }
-        if (is_at(close)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
+        if (is_at(Kind::Colon) || is_at(Kind::Arrow)) {
             // A parameter list that is not closed ends where the header does.
-            if (is_at(Kind::Colon) || is_at(Kind::Arrow)) break;
-            if (at_ == before || !is_at(Kind::Name)) advance();
+            unexpected();
+            break;
         }
+        if (!parse_separator(close, before)) break;
     }
     if (bare_star && keyword_only.empty()) fault(arguments->span, "named arguments must follow bare *");
     arguments->args = Nodes::copy(arena_, positional.begin(), positional.size());

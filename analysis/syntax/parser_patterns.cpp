@@ -164,11 +164,7 @@ Node* Parser::parse_class_pattern(Node* cls) {
             if (!by_keyword.empty()) fault_here("positional patterns follow keyword patterns");
             positional.add(parse_pattern());
         }
-        if (is_at(Kind::RightParen)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
-            if (at_ == before) advance();
-        }
+        if (!parse_separator(Kind::RightParen, before)) break;
     }
     close_bracket(Kind::RightParen);
     pattern->patterns = positional.finish();
@@ -209,11 +205,7 @@ Node* Parser::parse_mapping_pattern() {
             expect(Kind::Colon);
             patterns.push_back(parse_pattern());
         }
-        if (is_at(Kind::RightBrace)) break;
-        if (!accept(Kind::Comma)) {
-            unexpected();
-            if (at_ == before) advance();
-        }
+        if (!parse_separator(Kind::RightBrace, before)) break;
     }
     close_bracket(Kind::RightBrace);
     pattern->keys = keys.finish();
@@ -230,13 +222,8 @@ Node* Parser::parse_sequence_pattern(Kind close) {
     while (!is_at(close) && !at_statement_end()) {
         const std::size_t before = at_;
         patterns.add(parse_maybe_star_pattern());
-        if (is_at(close)) break;
-        if (accept(Kind::Comma)) {
-            comma = true;
-        } else {
-            unexpected();
-            if (at_ == before) advance();
-        }
+        comma = comma || is_at(Kind::Comma);
+        if (!parse_separator(close, before)) break;
     }
     close_bracket(close);
     if (close == Kind::RightParen && patterns.size() == 1 && !comma) {

@@ -196,6 +196,7 @@ private:
         return is_at(Kind::For) || (is_at(Kind::Async) && peek() == Kind::For);
     }
     void parse_elements_until(Kind close, ListBuilder& elements);
+    bool parse_separator(Kind close, std::size_t before);
     void close_bracket(Kind close, ListBuilder* extra = nullptr);
     [[nodiscard]] bool starts_expression() const;
 
