@@ -1,0 +1,213 @@
+// From an offset to the facts about what stands there.
+#include "analysis/hover.hpp"
+
+#include <algorithm>
+
+#include "analysis/function_facts.hpp"
+
+namespace pykind {
+
+using namespace syntax;
+using semantics::FunctionInfo;
+using semantics::KnownDecorator;
+using semantics::PointKind;
+
+namespace {
+
+class Finder {
+public:
+    Finder(const AnalyzedFile& file, Offset offset)
+        : file_(file), tree_(*file.tree), offset_(offset), path_(path_to(tree_, offset)), token_(tree_.tokens().index_at(offset)) {}
+
+    std::optional<Explanation> find() const {
+        if (auto term = find_term_in_comment()) return term;
+        const TokenStream& tokens = tree_.tokens();
+        if (!tokens.spans[token_].span().contains(offset_)) return std::nullopt;
+        switch (tokens.kinds[token_]) {
+            case TokenKind::String: return find_term_in_docstring();
+            case TokenKind::Name: return find_at_name();
+            case TokenKind::Def: return explain_function(nearest<FunctionDef>());
+            case TokenKind::Lambda: return explain_function(nearest<Lambda>());
+            case TokenKind::LeftParen: return find_at_parenthesis();
+            case TokenKind::For: return find_at_for();
+            case TokenKind::Yield: return explain_yield();
+            case TokenKind::From: return explain_yield();
+            case TokenKind::Await: return explain_keyword(PointKind::Await, nearest<Await>());
+            case TokenKind::Async: return find_at_async();
+            case TokenKind::With: return find_at_with();
+            default: return std::nullopt;
+        }
+    }
+
+private:
+    template <class T>
+    [[nodiscard]] const T* nearest() const {
+        for (auto node = path_.rbegin(); node != path_.rend(); ++node) {
+            if (const auto* found = as<T>(*node)) return found;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] Span token_span() const { return tree_.tokens().spans[token_].span(); }
+    [[nodiscard]] TokenKind next_token() const {
+        const auto& kinds = tree_.tokens().kinds;
+        return kinds[std::min(token_ + 1, kinds.size() - 1)];
+    }
+    // The token at hand and the one after it: `async for`, `yield from`.
+    [[nodiscard]] Span with_next_token() const { return {token_span().begin, tree_.tokens().spans[token_ + 1].end}; }
+
+    [[nodiscard]] std::optional<Explanation> explain_function(const Node* node) const {
+        const FunctionInfo* const info = file_.functions.find(node);
+        if (info == nullptr) return std::nullopt;
+        const FunctionDef* const def = info->def();
+        const bool named = def != nullptr && def->name.length() > 0;
+        return Explanation{named ? def->name : token_span(), gather_function_facts(file_, *info)};
+    }
+
+    [[nodiscard]] std::optional<Explanation> find_at_name() const {
+        const auto* const def = as<FunctionDef>(path_.back());
+        if (def != nullptr && def->name.contains(offset_)) return explain_function(def);
+        return find_decorator();
+    }
+
+    // The name of a decorator: the last part of `@contextlib.contextmanager`, with or without a call.
+    [[nodiscard]] std::optional<Explanation> find_decorator() const {
+        for (std::size_t i = 0; i + 1 < path_.size(); ++i) {
+            const FunctionInfo* const info = file_.functions.find(path_[i]);
+            if (info == nullptr) continue;
+            for (const auto& used : info->decorators) {
+                const auto* const call = as<Call>(used.node);
+                const Node* const name = call == nullptr ? used.node : call->func;
+                if (used.known == KnownDecorator::Unknown || used.known == KnownDecorator::Transparent || name != path_.back()) continue;
+                const auto* const attribute = as<Attribute>(name);
+                const Span span = attribute == nullptr ? name->span : attribute->attr;
+                if (!span.contains(offset_)) continue;
+                return Explanation{span, DecoratorFacts{std::string(tree_.slice(span)), used.known, gather_function_facts(file_, *info)}};
+            }
+        }
+        return std::nullopt;
+    }
+
+    // The parenthesis that opens a generator expression.
+    [[nodiscard]] std::optional<Explanation> find_at_parenthesis() const {
+        const Node* const node = path_.back();
+        return node->kind == NodeKind::GeneratorExp && node->span.begin == offset_ ? explain_function(node) : std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<Explanation> find_at_for() const {
+        const auto* const loop = as<For>(path_.back());
+        if (loop != nullptr && loop->is_async()) return explain_keyword(PointKind::AsyncFor, Span{loop->span.begin, token_span().end});
+        const auto* const clause = as<Comprehension>(path_.back());
+        if (clause == nullptr || path_.size() < 2) return std::nullopt;
+        const Node* const whole = path_[path_.size() - 2];
+        if (whole->kind == NodeKind::GeneratorExp) return explain_function(whole);
+        return Explanation{token_span(), ComprehensionFacts{whole->kind, is_async_comprehension(*whole)}};
+    }
+
+    [[nodiscard]] static bool is_async_comprehension(const Node& node) {
+        const auto& generators = static_cast<const ComprehensionExpr&>(node).generators;
+        return std::any_of(generators.begin(), generators.end(),
+                           [](const Node* clause) { return static_cast<const Comprehension*>(clause)->is_async; });
+    }
+
+    [[nodiscard]] std::optional<Explanation> explain_keyword(PointKind keyword, const Node* node) const {
+        return node == nullptr ? std::nullopt : explain_keyword(keyword, token_span());
+    }
+
+    [[nodiscard]] std::optional<Explanation> explain_keyword(PointKind keyword, Span span) const {
+        KeywordFacts facts{keyword, std::nullopt};
+        if (const FunctionInfo* const owner = file_.functions.owner(path_)) facts.owner = gather_function_facts(file_, *owner);
+        return Explanation{span, std::move(facts)};
+    }
+
+    [[nodiscard]] std::optional<Explanation> explain_yield() const {
+        const auto* const yield = as<Yield>(path_.back());
+        if (yield == nullptr) return std::nullopt;  // the `from` of an import
+        if (yield->kind == NodeKind::Yield) return explain_keyword(PointKind::Yield, token_span());
+        const std::size_t first = tree_.tokens().index_at(yield->span.begin);
+        return explain_keyword(PointKind::YieldFrom, Span{yield->span.begin, tree_.tokens().spans[first + 1].end});
+    }
+
+    [[nodiscard]] std::optional<Explanation> find_at_async() const {
+        switch (next_token()) {
+            case TokenKind::Def: return explain_function(nearest<FunctionDef>());
+            case TokenKind::With: return explain_keyword(PointKind::AsyncWith, with_next_token());
+            case TokenKind::For: {
+                const bool in_comprehension = as<Comprehension>(path_.back()) != nullptr;
+                return explain_keyword(in_comprehension ? PointKind::AsyncComprehension : PointKind::AsyncFor, with_next_token());
+            }
+            default: return std::nullopt;
+        }
+    }
+
+    // The `with` of `async with`.
+    [[nodiscard]] std::optional<Explanation> find_at_with() const {
+        const auto* const block = as<With>(path_.back());
+        if (block == nullptr || !block->is_async()) return std::nullopt;
+        return explain_keyword(PointKind::AsyncWith, Span{block->span.begin, token_span().end});
+    }
+
+    [[nodiscard]] std::optional<Explanation> explain_term(Span text) const {
+        const TermOccurrence found = term_at(tree_.slice(text), offset_ - text.begin);
+        if (found.term == nullptr) return std::nullopt;
+        const Span span{text.begin + static_cast<Offset>(found.begin), text.begin + static_cast<Offset>(found.end)};
+        return Explanation{span, TermFacts{found.term, std::string(tree_.slice(span))}};
+    }
+
+    [[nodiscard]] std::optional<Explanation> find_term_in_comment() const {
+        const auto& comments = tree_.tokens().comments;
+        const auto after = std::upper_bound(comments.begin(), comments.end(), offset_,
+                                            [](Offset value, const Span& comment) { return value < comment.begin; });
+        if (after == comments.begin() || !std::prev(after)->contains(offset_)) return std::nullopt;
+        return explain_term(*std::prev(after));
+    }
+
+    // A docstring is a string that is the first statement of a module, class or function.
+    [[nodiscard]] std::optional<Explanation> find_term_in_docstring() const {
+        if (path_.size() < 3 || path_.back()->kind != NodeKind::Constant || path_[path_.size() - 2]->kind != NodeKind::Expr) return std::nullopt;
+        const Node* const statement = path_[path_.size() - 2];
+        const Node* const holder = path_[path_.size() - 3];
+        const auto begins_with = [statement](const Nodes& body) { return !body.empty() && body.front() == statement; };
+        const auto* const def = as<FunctionDef>(holder);
+        const auto* const cls = as<ClassDef>(holder);
+        const auto* const module = as<Module>(holder);
+        const bool is_docstring = (def != nullptr && begins_with(def->body)) || (cls != nullptr && begins_with(cls->body)) ||
+                                  (module != nullptr && begins_with(module->body));
+        return is_docstring ? explain_term(token_span()) : std::nullopt;
+    }
+
+    const AnalyzedFile& file_;
+    const SyntaxTree& tree_;
+    Offset offset_;
+    std::vector<const Node*> path_;
+    std::size_t token_;
+};
+
+}  // namespace
+
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(SourceText text, int target_minor) {
+    auto file = std::make_shared<AnalyzedFile>();
+    file->tree = SyntaxTree::parse(std::move(text));
+    file->functions = semantics::classify(*file->tree, {target_minor});
+    return file;
+}
+
+std::optional<Explanation> explain_at(const AnalyzedFile& file, Offset offset) {
+    if (offset >= file.tree->text().size()) return std::nullopt;
+    return Finder(file, offset).find();
+}
+
+std::optional<Explanation> explain_line(const AnalyzedFile& file, std::uint32_t line) {
+    const FunctionInfo* found = nullptr;
+    for (const FunctionInfo& info : file.functions.functions()) {
+        if (line < info.first_line || line > file.tree->text().line_of(info.node->span.begin)) continue;
+        if (found == nullptr || info.node->span.begin < found->node->span.begin) found = &info;
+    }
+    if (found == nullptr) return std::nullopt;
+    const FunctionDef* const def = found->def();
+    const Offset begin = found->node->span.begin;
+    const Span range = def != nullptr && def->name.length() > 0 ? def->name : Span{begin, begin + 1};
+    return Explanation{range, gather_function_facts(file, *found)};
+}
+
+}  // namespace pykind

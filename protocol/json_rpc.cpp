@@ -1,0 +1,65 @@
+#include "protocol/json_rpc.hpp"
+
+namespace pykind::lsp {
+
+namespace {
+
+std::optional<RequestId> read_id(const Json& id) {
+    if (id.is_number_integer()) return id.get<std::int64_t>();
+    if (id.is_string()) return id.get<std::string>();
+    return std::nullopt;
+}
+
+Malformed invalid(std::optional<RequestId> id, std::string message) {
+    return {std::move(id), {ErrorCode::InvalidRequest, std::move(message)}};
+}
+
+}  // namespace
+
+Message parse_message(std::string_view content) {
+    Json message = Json::parse(content, nullptr, /*allow_exceptions=*/false);
+    if (message.is_discarded()) return Malformed{std::nullopt, {ErrorCode::ParseError, "the content is not JSON"}};
+    if (!message.is_object()) {
+        return invalid(std::nullopt, message.is_array() ? "batches are not supported" : "a message must be an object");
+    }
+    const auto id = message.find("id");
+    const auto method = message.find("method");
+    const bool has_id = id != message.end();
+    std::optional<RequestId> request_id = has_id ? read_id(*id) : std::nullopt;
+    if (method == message.end()) {
+        if (message.contains("result") || message.contains("error")) return Response{};
+        return invalid(std::move(request_id), "method: missing");
+    }
+    if (!method->is_string()) return invalid(std::move(request_id), "method: expected a string");
+    if (has_id && !request_id) return invalid(std::nullopt, "id: expected an integer or a string");
+    Json params;
+    if (const auto found = message.find("params"); found != message.end()) params = std::move(*found);
+    if (!params.is_null() && !params.is_structured()) {
+        return invalid(std::move(request_id), "params: expected an object or an array");
+    }
+    auto name = method->get<std::string>();
+    if (request_id) return Request{std::move(*request_id), std::move(name), std::move(params)};
+    return Notification{std::move(name), std::move(params)};
+}
+
+namespace {
+
+Json to_json(const RequestId& id) {
+    return std::visit([](const auto& value) { return Json(value); }, id);
+}
+
+}  // namespace
+
+Json make_response(const RequestId& id, Json result) {
+    return {{"jsonrpc", "2.0"}, {"id", to_json(id)}, {"result", std::move(result)}};
+}
+
+Json make_error_response(const std::optional<RequestId>& id, const ResponseError& error) {
+    return {{"jsonrpc", "2.0"},
+            {"id", id ? to_json(*id) : Json()},
+            {"error", {{"code", static_cast<int>(error.code)}, {"message", error.message}}}};
+}
+
+std::string to_bytes(const Json& message) { return message.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace pykind::lsp

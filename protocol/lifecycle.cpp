@@ -1,0 +1,50 @@
+#include "protocol/lifecycle.hpp"
+
+#include <algorithm>
+
+namespace pykind::lsp {
+
+namespace {
+
+// UTF-8 where it is offered, because that is what the text is held in; the mandatory UTF-16 next.
+PositionEncoding choose_encoding(const std::vector<Reader>& offered) {
+    std::vector<PositionEncoding> known;
+    for (const Reader& name : offered) {
+        if (const auto encoding = position_encoding_of(name.string())) known.push_back(*encoding);
+    }
+    for (const auto wanted : {PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32}) {
+        if (std::find(known.begin(), known.end(), wanted) != known.end()) return wanted;
+    }
+    return PositionEncoding::Utf16;
+}
+
+}  // namespace
+
+InitializeParams decode_initialize_params(const Reader& params) {
+    InitializeParams result;
+    if (const auto process = params.optional_member("processId")) result.process_id = process->integer();
+    const Reader capabilities = params.member("capabilities");
+    if (const auto general = capabilities.optional_member("general")) {
+        if (const auto offered = general->optional_member("positionEncodings")) {
+            result.capabilities.position_encoding = choose_encoding(offered->elements());
+        }
+    }
+    const auto document = capabilities.optional_member("textDocument");
+    const auto hover = document ? document->optional_member("hover") : std::nullopt;
+    if (const auto formats = hover ? hover->optional_member("contentFormat") : std::nullopt) {
+        const auto all = formats->elements();
+        if (!all.empty() && all.front().string() == "markdown") result.capabilities.hover_format = MarkupKind::Markdown;
+    }
+    return result;
+}
+
+Json make_initialize_result(const ClientCapabilities& capabilities, const std::string& version) {
+    constexpr int incremental = 2;
+    return {{"serverInfo", {{"name", "pykind"}, {"version", version}}},
+            {"capabilities",
+             {{"positionEncoding", name_of(capabilities.position_encoding)},
+              {"textDocumentSync", {{"openClose", true}, {"change", incremental}}},
+              {"hoverProvider", true}}}};
+}
+
+}  // namespace pykind::lsp

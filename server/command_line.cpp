@@ -1,0 +1,159 @@
+#include "server/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
+
+#include "server/language_server.hpp"
+#include "server/verbs/verbs.hpp"
+
+namespace pykind::server {
+
+namespace {
+
+constexpr int oldest_minor = 8;
+
+// "3.12" → 12
+std::string check_version(int& minor, const std::string& text) {
+    unsigned number = 0;
+    char rest = '\0';
+    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) == 1 && number >= oldest_minor && number <= syntax::newest_minor_version) {
+        minor = static_cast<int>(number);
+        return {};
+    }
+    return "the target version is one of 3.8 to 3." + std::to_string(syntax::newest_minor_version) + ", not '" + text + "'";
+}
+
+void add_target_version(CLI::App& verb, int& minor) {
+    verb.add_option_function<std::string>(
+            "--target-version",
+            [&minor](const std::string& text) {
+                const std::string problem = check_version(minor, text);
+                if (!problem.empty()) throw CLI::ValidationError(problem);
+            },
+            "The Python that the code is for: 3.8 to 3.15")
+        ->type_name("3.N");
+}
+
+void add_kinds(CLI::App& verb, std::vector<semantics::FunctionKind>& kinds) {
+    verb.add_option_function<std::vector<std::string>>(
+            "--kind",
+            [&kinds](const std::vector<std::string>& names) {
+                for (const std::string& name : names) {
+                    if (const auto kind = semantics::function_kind_of(name)) {
+                        kinds.push_back(*kind);
+                        continue;
+                    }
+                    std::string known;
+                    for (std::size_t i = 0; i < semantics::function_kind_count; ++i) {
+                        if (i > 0) known += ", ";
+                        known += id_of(static_cast<semantics::FunctionKind>(i));
+                    }
+                    throw CLI::ValidationError("no kind is called '" + name + "'; the kinds are " + known);
+                }
+            },
+            "Only functions of this kind; may be given several times")
+        ->type_name("ID");
+}
+
+struct LspArguments {
+    bool stdio = false;
+    std::uint16_t port = 0;
+    std::string pipe;
+    std::string log_file;
+    std::string log_level = "info";
+    std::string client_process_id;
+
+    void add_to(CLI::App& app) {
+        app.add_flag("--stdio", stdio, "Talk over standard input and output (the default)");
+        app.add_option("--socket", port, "Connect to a client that waits on this port")->type_name("PORT");
+        app.add_option("--pipe", pipe, "Connect to a client that waits on this Unix domain socket")->type_name("NAME");
+        app.add_option("--log-file", log_file, "Write the log here instead of standard error")->type_name("F");
+        app.add_option("--log-level", log_level, "trace, debug, info, warn, error or off")->type_name("L");
+        // VS Code's client library passes it; the process named in `initialize` is the one that counts.
+        app.add_option("--clientProcessId", client_process_id)->group("");
+    }
+
+    [[nodiscard]] LanguageServerOptions options() const {
+        LanguageServerOptions result;
+        if (port != 0) result.transport = SocketTransport{port};
+        if (!pipe.empty()) result.transport = PipeTransport{pipe};
+        result.log_file = log_file;
+        result.log_level = log_level;
+        return result;
+    }
+};
+
+int fail_usage(const std::string& message) {
+    std::fprintf(stderr, "pykind: %s; see 'pykind --help'\n", message.substr(0, message.find('\n')).c_str());
+    return exit_failure;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app("Which kind every Python function is: function, generator function, coroutine function, asynchronous generator\n"
+                 "function, generator-based coroutine function. A language server, and its features as commands.",
+                 "pykind");
+    app.set_version_flag("--version", std::string("pykind ") + PYKIND_VERSION);
+    app.require_subcommand(0, 1);
+    LspArguments lsp;
+    lsp.add_to(app);
+    // At the top level only `--stdio` and its kin are meant, for editors that cannot pass a verb.
+    CLI::App* const lsp_verb = app.add_subcommand("lsp", "The language server");
+    lsp.add_to(*lsp_verb);
+
+    HoverOptions hover;
+    CLI::App* const hover_verb = app.add_subcommand("hover", "What an editor's hover says at a place");
+    hover_verb->add_option("place", hover.place, "FILE:LINE[:COL], counted from 1; without COL, the function defined on that line")->required();
+    const std::map<std::string, HoverFormat> formats = {
+        {"plain", HoverFormat::Plain}, {"markdown", HoverFormat::Markdown}, {"json", HoverFormat::Json}};
+    hover_verb->add_option("--format", hover.format, "plain, markdown or json")->transform(CLI::CheckedTransformer(formats).description(""));
+    add_target_version(*hover_verb, hover.target_minor);
+
+    ListOptions list;
+    std::string list_format = "table";
+    bool no_ignore = false;
+    CLI::App* const list_verb = app.add_subcommand("list", "Every function and its kind");
+    list_verb->add_option("path", list.paths, "Files, or folders walked for *.py and *.pyi; - is standard input")->required();
+    list_verb->add_option("--format", list_format, "table or ndjson")->check(CLI::IsMember({"table", "ndjson"}).description(""));
+    add_kinds(*list_verb, list.kinds);
+    list_verb->add_option("--jobs", list.jobs, "Files read at the same time; by default one a processor")->check(CLI::Range(1U, 256U).description(""));
+    list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")->type_name("F");
+    list_verb->add_flag("--no-ignore", no_ignore, "Walk hidden, ignored and virtual environments' folders too");
+    add_target_version(*list_verb, list.target_minor);
+
+    TreeOptions tree;
+    CLI::App* const tree_verb = app.add_subcommand("tree", "The syntax tree, as rows of JSON");
+    tree_verb->add_option("file", tree.files, "Python files; - is standard input")->required();
+    add_target_version(*tree_verb, tree.target_minor);
+
+    std::string word;
+    CLI::App* const explain_verb = app.add_subcommand("explain", "The page of a term: pykind explain \"asynchronous generator\"");
+    std::vector<std::string> words;
+    explain_verb->add_option("word", words, "A term")->required();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {
+        return app.exit(wanted);  // --help or --version
+    } catch (const CLI::ParseError& problem) {
+        return fail_usage(problem.what());
+    }
+    if (lsp_verb->parsed() || lsp.stdio || lsp.port != 0 || !lsp.pipe.empty()) return run_language_server(lsp.options());
+    if (hover_verb->parsed()) return print_hover(hover);
+    if (list_verb->parsed()) {
+        list.ndjson = list_format == "ndjson";
+        list.ignore_files = !no_ignore;
+        return list_functions(list);
+    }
+    if (tree_verb->parsed()) return print_tree(tree);
+    if (explain_verb->parsed()) {
+        for (const std::string& part : words) word += (word.empty() ? "" : " ") + part;
+        return explain_word(word);
+    }
+    std::fputs(app.help().c_str(), stderr);
+    return exit_failure;
+}
+
+}  // namespace pykind::server

@@ -1,0 +1,205 @@
+#include "server/connection.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <csignal>
+#include <exception>
+
+namespace pykind::server {
+
+namespace asio = boost::asio;
+using lsp::ErrorCode;
+using lsp::Json;
+
+namespace {
+
+// What ends a coroutine of ours unexpectedly is a fault of the program: it must not pass in silence.
+void report_failure(std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+}
+
+std::string to_text(const lsp::RequestId& id) {
+    const auto* const number = std::get_if<std::int64_t>(&id);
+    return number != nullptr ? std::to_string(*number) : std::get<std::string>(id);
+}
+
+}  // namespace
+
+Connection::Connection(asio::io_context& io, int input, int output) : io_(io), input_(io, input), output_(io, output) {}
+
+void Connection::start() { asio::co_spawn(io_, read(), report_failure); }
+
+// What is queued is still written; the writer stops the io_context after its last frame.
+void Connection::finish(int status) {
+    if (finishing_) return;
+    finishing_ = true;
+    status_ = status;
+    boost::system::error_code ignored;
+    input_.close(ignored);
+    if (outgoing_.empty()) io_.stop();
+}
+
+asio::awaitable<void> Connection::read() {
+    std::array<char, 65536> buffer{};
+    boost::system::error_code error;
+    while (!finishing_) {
+        const std::size_t count =
+            co_await input_.async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
+        if (finishing_) co_return;
+        if (error) {
+            if (error != asio::error::eof) spdlog::error("cannot read from the client: {}", error.message());
+            if (error == asio::error::eof) spdlog::info("the client closed its end without 'exit'");
+            finish(1);
+            co_return;
+        }
+        decoder_.feed({buffer.data(), count});
+        while (!finishing_) {
+            const auto content = decoder_.next();
+            if (!content) break;
+            receive(*content);
+        }
+        if (!decoder_.fault().empty()) {
+            spdlog::error("the stream cannot be read any further: {}", decoder_.fault());
+            finish(1);
+        }
+    }
+}
+
+asio::awaitable<void> Connection::write() {
+    boost::system::error_code error;
+    while (!outgoing_.empty()) {
+        co_await asio::async_write(output_, asio::buffer(outgoing_.front()), asio::redirect_error(asio::use_awaitable, error));
+        if (error) {
+            spdlog::error("cannot write to the client: {}", error.message());
+            outgoing_.clear();
+            finish(1);
+            co_return;
+        }
+        outgoing_.pop_front();
+    }
+    if (finishing_) io_.stop();
+}
+
+void Connection::send(const Json& message) {
+    outgoing_.push_back(lsp::encode_frame(lsp::to_bytes(message)));
+    if (outgoing_.size() == 1) asio::co_spawn(io_, write(), report_failure);
+}
+
+void Connection::receive(std::string_view content) {
+    std::visit(
+        [this](auto& message) {
+            using T = std::decay_t<decltype(message)>;
+            if constexpr (std::is_same_v<T, lsp::Malformed>) {
+                spdlog::warn("malformed message: {}", message.error.message);
+                send(lsp::make_error_response(message.id, message.error));
+            } else if constexpr (!std::is_same_v<T, lsp::Response>) {
+                receive(std::move(message));
+            }
+        },
+        *std::make_unique<lsp::Message>(lsp::parse_message(content)));
+}
+
+void Connection::receive(lsp::Request request) {
+    const auto refuse = [&](ErrorCode code, std::string message) {
+        send(lsp::make_error_response(request.id, {code, std::move(message)}));
+    };
+    if (pending_.contains(request.id)) return refuse(ErrorCode::InvalidRequest, "id " + to_text(request.id) + " is already in use");
+    const bool is_initialize = request.method == "initialize";
+    if (session_.lifecycle == Lifecycle::Uninitialized && !is_initialize) {
+        return refuse(ErrorCode::ServerNotInitialized, "'initialize' must come first");
+    }
+    if (session_.lifecycle == Lifecycle::Running && is_initialize) return refuse(ErrorCode::InvalidRequest, "already initialized");
+    if (session_.lifecycle == Lifecycle::ShutDown) return refuse(ErrorCode::InvalidRequest, "the server is shut down");
+
+    const Route* const route = find_route(request.method);
+    if (route == nullptr || std::holds_alternative<MutatingNotification>(route->handler)) {
+        return refuse(ErrorCode::MethodNotFound, "no such request: " + request.method);
+    }
+    pending_.insert(request.id);
+    try {
+        if (const auto* const read = std::get_if<ReadingRequest>(&route->handler)) {
+            return run_job(request.id, request.method, (*read)(session_, request.params));
+        }
+        answer(request.id, std::get<MutatingRequest>(route->handler)(session_, request.params));
+    } catch (const std::exception& failure) {
+        spdlog::error("{} failed: {}", request.method, failure.what());
+        answer(request.id, lsp::ResponseError{ErrorCode::InternalError, failure.what()});
+    }
+    if (is_initialize && session_.client_process) asio::co_spawn(io_, watch_client(*session_.client_process), report_failure);
+}
+
+void Connection::receive(lsp::Notification notification) {
+    if (notification.method == "exit") return finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
+    if (notification.method == "$/cancelRequest") return cancel(notification.params);
+    if (session_.lifecycle != Lifecycle::Running) return;
+    const Route* const route = find_route(notification.method);
+    const auto* const handler = route == nullptr ? nullptr : std::get_if<MutatingNotification>(&route->handler);
+    if (handler == nullptr) return;
+    try {
+        if (const auto problem = (*handler)(session_, notification.params)) spdlog::warn("{}: {}", notification.method, *problem);
+    } catch (const std::exception& failure) {
+        spdlog::error("{} failed: {}", notification.method, failure.what());
+    }
+}
+
+void Connection::run_job(const lsp::RequestId& id, std::string method, Job job) {
+    asio::post(workers_, [this, id, method = std::move(method), job = std::move(job)] {
+        lsp::Result<Json> result;
+        try {
+            result = job();
+        } catch (const std::exception& failure) {
+            spdlog::error("{} failed: {}", method, failure.what());
+            result = lsp::ResponseError{ErrorCode::InternalError, failure.what()};
+        }
+        asio::post(io_, [this, id, result = std::move(result)]() mutable { answer(id, std::move(result)); });
+    });
+}
+
+// A request that was cancelled has been answered already; what comes of it later is dropped.
+void Connection::answer(const lsp::RequestId& id, lsp::Result<Json> result) {
+    if (pending_.erase(id) == 0) return;
+    if (const auto* const error = std::get_if<lsp::ResponseError>(&result)) return send(lsp::make_error_response(id, *error));
+    send(lsp::make_response(id, std::move(std::get<Json>(result))));
+}
+
+void Connection::cancel(const Json& params) {
+    if (!params.is_object() || !params.contains("id")) return;
+    const Json& id = params["id"];
+    if (!id.is_number_integer() && !id.is_string()) return;
+    const auto wanted = id.is_string() ? lsp::RequestId(id.get<std::string>()) : lsp::RequestId(id.get<std::int64_t>());
+    answer(wanted, lsp::ResponseError{ErrorCode::RequestCancelled, "cancelled"});
+}
+
+// Ends the server when the client's process does, which may die without closing our input.
+asio::awaitable<void> Connection::watch_client(std::int64_t process) {
+    const auto pid = static_cast<pid_t>(process);
+    const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+    boost::system::error_code error;
+    if (descriptor >= 0) {
+        // Readable when the process ends: waiting costs nothing.
+        asio::posix::stream_descriptor watched(io_, descriptor);
+        co_await watched.async_wait(asio::posix::stream_descriptor::wait_read, asio::redirect_error(asio::use_awaitable, error));
+    } else if (errno != ESRCH) {
+        asio::steady_timer timer(io_);
+        while (::kill(pid, 0) == 0 || errno == EPERM) {
+            timer.expires_after(std::chrono::seconds(5));
+            co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        }
+    }
+    if (finishing_) co_return;
+    spdlog::info("the client's process {} is gone", process);
+    finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
+}
+
+}  // namespace pykind::server

@@ -1,0 +1,103 @@
+#include "server/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace pykind::server {
+
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int value) : value_(value) {}
+    ~Descriptor() {
+        if (value_ > STDERR_FILENO) ::close(value_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int value() const { return value_; }
+
+private:
+    int value_;
+};
+
+FileProblem cannot_read(int error) { return {std::string("cannot read: ") + std::strerror(error)}; }
+
+// Programs and pictures, not text with a stray NUL byte: those hold NULs and much else that no text does.
+bool is_binary(std::string_view bytes) {
+    const std::string_view head = bytes.substr(0, 8192);
+    if (head.find('\0') == std::string_view::npos) return false;
+    const auto odd = std::count_if(head.begin(), head.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && std::string_view("\t\n\r\f\v\x1b").find(c) == std::string_view::npos) || byte >= 0x7F;
+    });
+    return static_cast<std::size_t>(odd) * 5 > head.size();
+}
+
+std::variant<std::string, FileProblem> read_all(int descriptor, std::size_t expected) {
+    std::string bytes;
+    bytes.resize(expected + 1);
+    std::size_t size = 0;
+    for (;;) {
+        if (size == bytes.size()) bytes.resize(bytes.size() * 2 + 65536);
+        const ssize_t count = ::read(descriptor, bytes.data() + size, bytes.size() - size);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return cannot_read(errno);
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    bytes.resize(size);
+    return bytes;
+}
+
+}  // namespace
+
+std::variant<std::string, FileProblem> read_file(const std::string& path) {
+    std::variant<std::string, FileProblem> result;
+    if (path == "-") {
+        result = read_all(STDIN_FILENO, 65536);
+    } else {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) return cannot_read(errno);
+        if (S_ISDIR(status.st_mode)) return FileProblem{"is a folder, not a file"};
+        // Opening a pipe would wait for its writer.
+        if (!S_ISREG(status.st_mode)) return FileProblem{"is not a regular file"};
+        const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (file.value() < 0) return cannot_read(errno);
+        result = read_all(file.value(), static_cast<std::size_t>(status.st_size));
+    }
+    const auto* const bytes = std::get_if<std::string>(&result);
+    if (bytes != nullptr && is_binary(*bytes)) return FileProblem{"is not a text file"};
+    return result;
+}
+
+void report_problem(const std::string& path, const std::string& message) {
+    std::fprintf(stderr, "pykind: %s: %s\n", printable(path).c_str(), printable(message).c_str());
+}
+
+std::string printable(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) c = '?';
+    }
+    return result;
+}
+
+bool write_output(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = ::write(STDOUT_FILENO, text.data(), text.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+}  // namespace pykind::server

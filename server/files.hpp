@@ -1,0 +1,26 @@
+// Reading files for the command line, with problems as values; and what of a name may go to a terminal.
+#pragma once
+
+#include <string>
+#include <variant>
+
+namespace pykind::server {
+
+struct FileProblem {
+    std::string message;  // "cannot read: No such file or directory"
+};
+
+// The bytes of a regular file, or of standard input for "-". Directories, devices, pipes and what is plainly no text are
+// refused.
+[[nodiscard]] std::variant<std::string, FileProblem> read_file(const std::string& path);
+
+// `pykind: x.py: cannot read: …` on standard error.
+void report_problem(const std::string& path, const std::string& message);
+
+// The text with control characters replaced, so that a file's name cannot command a terminal.
+[[nodiscard]] std::string printable(std::string_view text);
+
+// Writes all of it to standard output. False if nobody reads it any more.
+bool write_output(std::string_view text);
+
+}  // namespace pykind::server

@@ -1,0 +1,23 @@
+#include "server/handlers/lifecycle.hpp"
+
+namespace pykind::server {
+
+using lsp::Json;
+using lsp::Result;
+
+Result<Json> initialize(Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(params, lsp::decode_initialize_params);
+    if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return std::move(*error);
+    const auto& initialize_params = std::get<lsp::InitializeParams>(decoded);
+    session.capabilities = initialize_params.capabilities;
+    session.client_process = initialize_params.process_id;
+    session.lifecycle = Lifecycle::Running;
+    return lsp::make_initialize_result(session.capabilities, PYKIND_VERSION);
+}
+
+Result<Json> shutdown(Session& session, const Json& /*params*/) {
+    session.lifecycle = Lifecycle::ShutDown;
+    return Json();
+}
+
+}  // namespace pykind::server

@@ -1,0 +1,53 @@
+#include "server/handlers/text_synchronization.hpp"
+
+namespace pykind::server {
+
+using lsp::Json;
+
+namespace {
+
+bool is_python(const lsp::DidOpenParams& params) {
+    return params.language_id == "python" || params.language_id == "py" || params.uri.ends_with(".py") || params.uri.ends_with(".pyi");
+}
+
+}  // namespace
+
+std::optional<std::string> did_open(Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(params, lsp::decode_did_open_params);
+    if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
+    auto& open = std::get<lsp::DidOpenParams>(decoded);
+    const bool was_open = session.documents.contains(open.uri);
+    Document document;
+    document.version = open.version;
+    document.is_python = is_python(open);
+    document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), session.capabilities.position_encoding);
+    session.documents.insert_or_assign(open.uri, std::move(document));
+    if (was_open) return "opened twice: " + open.uri + "; its text is taken anew";
+    return std::nullopt;
+}
+
+std::optional<std::string> did_change(Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(params, lsp::decode_did_change_params);
+    if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
+    const auto& change = std::get<lsp::DidChangeParams>(decoded);
+    const auto found = session.documents.find(change.uri);
+    if (found == session.documents.end()) return "changed but not open: " + change.uri;
+    Document& document = found->second;
+    if (change.version < document.version) {
+        return "version " + std::to_string(change.version) + " after " + std::to_string(document.version) + ": " + change.uri;
+    }
+    document.version = change.version;
+    document.snapshot = apply_changes(std::move(document.snapshot), change.changes, session.capabilities.position_encoding);
+    if (document.snapshot == nullptr) return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
+    return std::nullopt;
+}
+
+std::optional<std::string> did_close(Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(params, lsp::decode_did_close_params);
+    if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
+    const std::string& uri = std::get<lsp::DidCloseParams>(decoded).uri;
+    if (session.documents.erase(uri) == 0) return "closed but not open: " + uri;
+    return std::nullopt;
+}
+
+}  // namespace pykind::server

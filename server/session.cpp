@@ -1,0 +1,36 @@
+#include "server/session.hpp"
+
+namespace pykind::server {
+
+std::shared_ptr<const Snapshot> Session::python_snapshot(std::string_view uri) const {
+    const auto found = documents.find(uri);
+    return found != documents.end() && found->second.is_python ? found->second.snapshot : nullptr;
+}
+
+std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot, const std::vector<lsp::ContentChange>& changes,
+                                              lsp::PositionEncoding encoding) {
+    for (const lsp::ContentChange& change : changes) {
+        std::string text;
+        if (change.range) {
+            if (snapshot == nullptr) continue;  // only a whole text can mend an unknown one
+            const lsp::LineIndex& lines = snapshot->lines();
+            const auto begin = lines.offset(change.range->start);
+            // A range may end at the line after the last, which editors send to mean the end of the text.
+            const bool past_end = change.range->end.line == lines.line_count() && change.range->end.character == 0;
+            const auto end = past_end ? snapshot->text().size() : lines.offset(change.range->end);
+            if (!begin || !end || *begin > *end) {
+                snapshot = nullptr;
+                continue;
+            }
+            const std::string& old = snapshot->text();
+            text.reserve(old.size() - (*end - *begin) + change.text.size());
+            text.append(old, 0, *begin).append(change.text).append(old, *end, std::string::npos);
+        } else {
+            text = change.text;
+        }
+        snapshot = std::make_shared<const Snapshot>(std::move(text), encoding);
+    }
+    return snapshot;
+}
+
+}  // namespace pykind::server

@@ -1,0 +1,41 @@
+// What the server knows between messages: where it is in its life, what the client can do, which documents are open.
+// Only the thread that reads messages touches it; handlers that run elsewhere get snapshots.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "protocol/lifecycle.hpp"
+#include "protocol/text_synchronization.hpp"
+#include "server/snapshot.hpp"
+
+namespace pykind::server {
+
+enum class Lifecycle : std::uint8_t { Uninitialized, Running, ShutDown };
+
+struct Document {
+    std::int64_t version = 0;
+    bool is_python = true;
+    // Null while the text is not known for certain, because a change did not fit it; a full change mends that.
+    std::shared_ptr<const Snapshot> snapshot;
+};
+
+struct Session {
+    Lifecycle lifecycle = Lifecycle::Uninitialized;
+    lsp::ClientCapabilities capabilities;
+    std::optional<std::int64_t> client_process;  // the server ends when this process does
+    std::map<std::string, Document, std::less<>> documents;
+
+    // The text of an open Python document; null for any other.
+    [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;
+};
+
+// The text after the changes, applied one after the other; null if one of them does not fit.
+[[nodiscard]] std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
+                                                            const std::vector<lsp::ContentChange>& changes,
+                                                            lsp::PositionEncoding encoding);
+
+}  // namespace pykind::server

@@ -1,0 +1,20 @@
+#include "server/snapshot.hpp"
+
+namespace pykind::server {
+
+const AnalyzedFile& Snapshot::analysis() const {
+    std::call_once(analyzed_, [this] { analysis_ = AnalyzedFile::analyze(syntax::SourceText(text_)); });
+    return *analysis_;
+}
+
+std::size_t Snapshot::mark_length() const { return text_.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+
+std::optional<syntax::Offset> Snapshot::offset(lsp::Position position) const {
+    const auto offset = lines_.offset(position);
+    if (!offset || *offset < mark_length()) return std::nullopt;
+    return static_cast<syntax::Offset>(*offset - mark_length());
+}
+
+lsp::Range Snapshot::range(syntax::Span span) const { return lines_.range(span.begin + mark_length(), span.end + mark_length()); }
+
+}  // namespace pykind::server

@@ -1,0 +1,94 @@
+// `pykind hover FILE:LINE[:COL]`: what an editor's hover says there.
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "analysis/hover.hpp"
+#include "server/command_line.hpp"
+#include "server/files.hpp"
+#include "server/verbs/verbs.hpp"
+
+namespace pykind::server {
+
+namespace {
+
+struct Place {
+    std::string path;
+    std::uint32_t line = 0;
+    std::optional<std::uint32_t> column;
+};
+
+// Takes ":NUMBER" off the end, which leaves a path that may hold colons itself.
+std::optional<std::uint32_t> take_number(std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    text.resize(colon);
+    return number;
+}
+
+std::optional<Place> parse_place(std::string text) {
+    const auto last = take_number(text);
+    if (!last) return std::nullopt;
+    const auto before = take_number(text);
+    if (text.empty()) return std::nullopt;
+    return before ? Place{std::move(text), *before, last} : Place{std::move(text), *last, std::nullopt};
+}
+
+nlohmann::ordered_json to_json(const Page& page, const syntax::SourceText& text, syntax::Span range) {
+    nlohmann::ordered_json json;
+    json["line"] = text.line_of(range.begin);
+    json["column"] = text.code_point_column(range.begin);
+    json["end_line"] = text.line_of(range.end);
+    json["end_column"] = text.code_point_column(range.end);
+    json["subject"] = page.subject;
+    json["phrase"] = page.phrase;
+    json["lead"] = page.lead;
+    json["items"] = nlohmann::ordered_json::array();
+    for (const Item& item : page.items) json["items"].push_back({{"label", item.label}, {"text", item.text}});
+    json["links"] = nlohmann::ordered_json::array();
+    for (const Link& link : page.links) json["links"].push_back({{"text", link.text}, {"url", link.url}});
+    return json;
+}
+
+}  // namespace
+
+int print_hover(const HoverOptions& options) {
+    const auto place = parse_place(options.place);
+    if (!place) {
+        report_problem(options.place, "a place is FILE:LINE or FILE:LINE:COL");
+        return exit_failure;
+    }
+    auto bytes = read_file(place->path);
+    if (const auto* const problem = std::get_if<FileProblem>(&bytes)) {
+        report_problem(place->path, problem->message);
+        return exit_failure;
+    }
+    const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))), options.target_minor);
+    const syntax::SourceText& text = file->tree->text();
+    if (place->line == 0 || place->line > text.line_count()) {
+        report_problem(place->path, "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
+        return exit_failure;
+    }
+    const auto explanation =
+        place->column ? explain_at(*file, text.offset_at(place->line, *place->column)) : explain_line(*file, place->line);
+    if (!explanation) {
+        report_problem(options.place, place->column ? "nothing to explain here" : "no function is defined on this line");
+        return exit_findings;
+    }
+    const Page page = compose(*explanation);
+    std::string out;
+    switch (options.format) {
+        case HoverFormat::Plain: out = render_plain(page); break;
+        case HoverFormat::Markdown: out = render_markdown(page); break;
+        case HoverFormat::Json:
+            out = to_json(page, text, explanation->range).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+            break;
+    }
+    write_output(out);
+    return exit_done;
+}
+
+}  // namespace pykind::server

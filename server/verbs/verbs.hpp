@@ -1,0 +1,41 @@
+// The verbs of the command line: each takes its options, writes results to standard output and problems to standard error,
+// and returns the exit status.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/semantics/function_kind.hpp"
+
+namespace pykind::server {
+
+inline constexpr int default_target_minor = 14;
+
+struct ListOptions {
+    std::vector<std::string> paths;
+    std::string stdin_filename = "<stdin>";
+    bool ndjson = false;
+    bool ignore_files = true;
+    std::vector<semantics::FunctionKind> kinds;  // empty: all
+    unsigned jobs = 0;                           // 0: one a processor
+    int target_minor = default_target_minor;
+};
+int list_functions(const ListOptions& options);
+
+struct TreeOptions {
+    std::vector<std::string> files;
+    int target_minor = syntax::newest_minor_version;
+};
+int print_tree(const TreeOptions& options);
+
+enum class HoverFormat : std::uint8_t { Plain, Markdown, Json };
+struct HoverOptions {
+    std::string place;  // FILE:LINE[:COL], line and column 1-based, columns in code points
+    HoverFormat format = HoverFormat::Plain;
+    int target_minor = default_target_minor;
+};
+int print_hover(const HoverOptions& options);
+
+int explain_word(const std::string& word);
+
+}  // namespace pykind::server

@@ -1,0 +1,64 @@
+// The parts of the analysis on CPython's own standard library, on one thread.
+//
+// Throughput is in source bytes. The library is that of PYKIND_BENCH_PYTHON, or of the `python3` on PATH.
+#include <benchmark/benchmark.h>
+
+#include <iostream>
+
+#include "analysis/hover.hpp"
+#include "tests/bench/corpus.hpp"
+
+namespace pykind {
+namespace {
+
+using bench::corpus;
+
+void count_bytes(benchmark::State& state) {
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bench::corpus_bytes()));
+}
+
+void decode(benchmark::State& state) {
+    for (auto _ : state) {
+        for (const std::string& bytes : corpus()) benchmark::DoNotOptimize(syntax::SourceText::decode(bytes).size());
+    }
+    count_bytes(state);
+}
+
+void lex(benchmark::State& state) {
+    for (auto _ : state) {
+        for (const std::string& bytes : corpus()) benchmark::DoNotOptimize(syntax::tokenize(syntax::SourceText::decode(bytes)).kinds.size());
+    }
+    count_bytes(state);
+}
+
+void parse(benchmark::State& state) {
+    std::size_t memory = 0;
+    for (auto _ : state) {
+        memory = 0;
+        for (const std::string& bytes : corpus()) memory += syntax::SyntaxTree::parse(syntax::SourceText::decode(bytes))->memory();
+    }
+    count_bytes(state);
+    state.counters["tree bytes per source byte"] = static_cast<double>(memory) / static_cast<double>(bench::corpus_bytes());
+}
+
+void parse_and_classify(benchmark::State& state) {
+    std::size_t functions = 0;
+    for (auto _ : state) {
+        functions = 0;
+        for (const std::string& bytes : corpus()) {
+            functions += AnalyzedFile::analyze(syntax::SourceText::decode(bytes))->functions.functions().size();
+        }
+    }
+    count_bytes(state);
+    state.counters["functions"] = static_cast<double>(functions);
+}
+
+BENCHMARK(decode)->Unit(benchmark::kMillisecond);
+BENCHMARK(lex)->Unit(benchmark::kMillisecond);
+BENCHMARK(parse)->Unit(benchmark::kMillisecond);
+BENCHMARK(parse_and_classify)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace pykind
+
+BENCHMARK_MAIN();
