@@ -129,6 +129,7 @@ void Lexer::finish() {
         if (logical_line_.at >= damaged_until_) return recover_from_open_brackets(size_);
         if (outermost_one_line_fstring() != npos) return give_up_fstring(outermost_one_line_fstring());
     }
+    if (correct_triple_quotes()) return;
     if (!at_line_start_) end_logical_line(size_, size_);
     for (; indents_.size() > 1; indents_.pop_back()) emit(TokenKind::Dedent, size_, size_);
     emit(TokenKind::EndMarker, size_, size_);
@@ -143,6 +144,8 @@ void Lexer::go_back_to(const Checkpoint& checkpoint) {
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(checkpoint.open), open_.end());
     brackets_too_deep_ = 0;
     too_deep_reported_ = false;
+    while (!triples_.empty() && triples_.back().begin >= at_) triples_.pop_back();
+    triple_is_open_ = false;
 }
 
 // `trouble` is where what cannot stand inside the open brackets begins.

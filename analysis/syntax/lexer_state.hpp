@@ -44,6 +44,13 @@ private:
         StringPrefix prefix{};
     };
 
+    // A triple-quoted string: where it begins, where its inside does, and where it ends.
+    struct TripleString {
+        Offset begin = 0;
+        Offset content = 0;
+        Offset end = 0;
+    };
+
     struct Indentation {
         std::uint32_t column = 0;      // tabs go to the next multiple of 8
         std::uint32_t alternative = 0;  // tabs count as 1: where the two disagree, the nesting is ambiguous
@@ -76,6 +83,7 @@ private:
     void lex_string(Offset begin, StringPrefix prefix);
     void lex_fstring_start(Offset begin, StringPrefix prefix);
     void lex_fstring_text();
+    [[nodiscard]] Offset string_content(const Open& string) const;
     void lex_fstring_as_plain(Offset begin);
     void end_fstring_at_line_end();
     void give_up_fstring(std::size_t open_index);
@@ -84,6 +92,11 @@ private:
     }
     // The index in open_ of the outermost f-string that is quoted as a one-line string, or npos.
     [[nodiscard]] std::size_t outermost_one_line_fstring() const;
+
+    // lexer_triple_quotes.cpp: a quote too many or too few
+    bool correct_triple_quotes();
+    bool lex_corrected_string(Offset begin);
+    void start_again();
 
     // lexer_layout.cpp: lines, indentation, recovery
     void start_logical_line();
@@ -118,6 +131,9 @@ private:
     Offset damaged_until_ = 0;
     // One-line f-strings that begin before this offset are read as plain strings, because one of them has no end.
     Offset plain_fstrings_until_ = 0;
+    std::vector<TripleString> triples_;
+    std::vector<TripleString> corrected_;  // those that were found to end elsewhere than their quotes say
+    bool triple_is_open_ = false;          // the last of triples_ has no end
     bool too_deep_reported_ = false;
     bool indent_limit_reported_ = false;
 };

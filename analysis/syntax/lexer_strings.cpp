@@ -16,7 +16,9 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
     if (prefix.formatted) return lex_fstring_start(begin, prefix);
     const char quote = text_[at_];
     const bool triple = starts_triple(text_, at_);
+    if (triple && !corrected_.empty() && lex_corrected_string(begin)) return;
     at_ += triple ? 3 : 1;
+    const Offset content = at_;
     bool non_ascii_reported = !prefix.bytes;
     for (;;) {
         while (!is(text_[at_], string_stop)) {
@@ -47,6 +49,7 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
             if (!is(text_[at_], non_ascii)) ++at_;
         } else if (c == '\0' && at_ == size_) {
             report({begin, begin + 1}, triple ? "unterminated triple-quoted string literal" : "unterminated string literal");
+            triple_is_open_ = triple;
             break;
         } else if ((c == '\n' || c == '\r') && !triple) {
             report({begin, at_}, "unterminated string literal");
@@ -58,6 +61,7 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
             ++at_;
         }
     }
+    if (triple) triples_.push_back({begin, content, at_});
     emit(TokenKind::String, begin, at_);
 }
 
@@ -68,6 +72,7 @@ void Lexer::lex_fstring_start(Offset begin, StringPrefix prefix) {
                 .triple = starts_triple(text_, at_),
                 .prefix = prefix};
     string.start.at = begin;
+    if (string.triple && !corrected_.empty() && lex_corrected_string(begin)) return;
     if (begin < plain_fstrings_until_ && !string.triple) return lex_fstring_as_plain(begin);
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({begin, at_}, "too many nested f-strings");
@@ -96,6 +101,7 @@ void Lexer::lex_fstring_text() {
             emit_text();
             if (in_spec) report({at_, at_ + 1}, "f-string: expecting '}'");
             const Offset end = at_ + (string.triple ? 3 : 1);
+            if (string.triple) triples_.push_back({string.start.at, string_content(string), end});
             emit(TokenKind::FStringEnd, at_, end);
             at_ = end;
             open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(string_index), open_.end());
@@ -152,6 +158,8 @@ void Lexer::lex_fstring_text() {
             if (at_ == size_) {
                 emit_text();
                 report({string.start.at, string.start.at + 1}, "unterminated f-string literal");
+                triples_.push_back({string.start.at, string_content(string), at_});
+                triple_is_open_ = true;
                 emit(TokenKind::FStringEnd, at_, at_);
                 open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(string_index), open_.end());
                 return;
@@ -159,6 +167,13 @@ void Lexer::lex_fstring_text() {
             report({at_, at_ + 1}, "source code cannot contain null bytes");
         }
     }
+}
+
+// Where the inside of a triple-quoted f-string begins.
+Offset Lexer::string_content(const Open& string) const {
+    Offset at = string.start.at;
+    while (text_[at] != string.quote) ++at;
+    return at + 3;
 }
 
 // A one-line f-string meets the end of its line.

@@ -54,7 +54,7 @@ Arguments* Parser::parse_parameters(Kind close, bool annotated) {
         } else {
             unexpected();
         }
-        if (is_at(Kind::Colon) || is_at(Kind::Arrow)) {
+        if (!is_at(close) && (is_at(Kind::Colon) || is_at(Kind::Arrow))) {
             // A parameter list that is not closed ends where the header does.
             unexpected();
             break;
