@@ -49,7 +49,7 @@ public:
     // `shutdown`, `exit`, and the status.
     int shut_down();
     // What has come on standard error so far; all of it after wait().
-    [[nodiscard]] std::string log();
+    std::string log();
     [[nodiscard]] int process() const { return process_; }
 
 private:

@@ -1,0 +1,62 @@
+#include "protocol/json_rpc.hpp"
+
+#include <gtest/gtest.h>
+
+#include "protocol/text_synchronization.hpp"
+
+namespace pykind::lsp {
+namespace {
+
+ErrorCode code_of(const Message& message) { return std::get<Malformed>(message).error.code; }
+
+TEST(ParseMessage, TellsRequestsFromNotifications) {
+    const auto request = std::get<Request>(parse_message(R"({"jsonrpc":"2.0","id":7,"method":"m","params":{"a":1}})"));
+    EXPECT_EQ(std::get<std::int64_t>(request.id), 7);
+    EXPECT_EQ(request.method, "m");
+    EXPECT_EQ(request.params["a"], 1);
+    EXPECT_EQ(std::get<std::string>(std::get<Request>(parse_message(R"({"id":"x","method":"m"})")).id), "x");
+    EXPECT_EQ(std::get<Notification>(parse_message(R"({"method":"n"})")).method, "n");
+    EXPECT_TRUE(std::holds_alternative<Response>(parse_message(R"({"id":1,"result":null})")));
+}
+
+TEST(ParseMessage, NamesTheErrorOfTheSpecification) {
+    EXPECT_EQ(code_of(parse_message("{")), ErrorCode::ParseError);
+    EXPECT_EQ(code_of(parse_message("")), ErrorCode::ParseError);
+    EXPECT_EQ(code_of(parse_message("\xFF")), ErrorCode::ParseError);
+    EXPECT_EQ(code_of(parse_message("[]")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message("1")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message("{}")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message(R"({"id":1.5,"method":"m"})")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message(R"({"id":{},"method":"m"})")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message(R"({"id":1,"method":5})")), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message(R"({"id":1,"method":"m","params":5})")), ErrorCode::InvalidRequest);
+}
+
+TEST(ParseMessage, SurvivesDeepNesting) {
+    const std::string deep = std::string(1000000, '[') + std::string(1000000, ']');
+    EXPECT_EQ(code_of(parse_message(deep)), ErrorCode::InvalidRequest);
+    EXPECT_EQ(code_of(parse_message(std::string(1000000, '['))), ErrorCode::ParseError);
+    EXPECT_TRUE(std::holds_alternative<Notification>(parse_message(R"({"method":"m","params":)" + deep + "}")));
+}
+
+TEST(ToBytes, ReplacesWhatIsNotUtf8) { EXPECT_EQ(to_bytes(Json("a\xFF")), "\"a\xEF\xBF\xBD\""); }
+
+std::string fault_of(const char* params) {
+    const auto decoded = decode_params(Json::parse(params), decode_did_change_params);
+    const auto* const error = std::get_if<ResponseError>(&decoded);
+    return error == nullptr ? "" : error->message;
+}
+
+TEST(DecodeParams, SaysWhereTheFaultIs) {
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":[{"text":""}]})"), "");
+    EXPECT_EQ(fault_of(R"([])"), "params: expected an object");
+    EXPECT_EQ(fault_of(R"({})"), "params.textDocument: missing");
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":5,"version":1},"contentChanges":[]})"), "params.textDocument.uri: expected a string");
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":{}})"), "params.contentChanges: expected an array");
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":[{"text":"","range":{"start":{"line":-1,"character":0},
+                          "end":{"line":0,"character":0}}}]})"),
+              "params.contentChanges[0].range.start.line: expected an unsigned integer");
+}
+
+}  // namespace
+}  // namespace pykind::lsp
