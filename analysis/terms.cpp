@@ -42,7 +42,7 @@ std::span<const Term> all_terms() {
         {"asynchronous generator iterator",
          {"asynchronous generator object", "async generator iterator", "async generator object"},
          "What calling an asynchronous generator function gives: an asynchronous iterator with `asend`, `athrow` and `aclose`.",
-         "`await` it not: `async for` over it, or `await anext(it)`. Left early, it should be closed: `contextlib.aclosing` does.",
+         "It cannot be awaited: `async for` over it, or `await anext(it)`. Left early, it should be closed, which `contextlib.aclosing` does.",
          {"async with aclosing(ticker(3)) as it:", "    async for i in it:", "        if i == 1:", "            break"},
          {links::asynchronous_generator_iterator, links::aclosing}},
         {"asynchronous generator",

@@ -26,7 +26,7 @@ std::string bound_to(const FunctionFacts& function) {
             return "a function that remembers its results" + by + ": the second caller gets the same object, used up";
         case Binding::Fixture: return "a pytest fixture" + by + ": tests get what it gives, they do not call it";
         case Binding::Overload: return "nothing that runs: a signature for type checkers" + by;
-        case Binding::Unknown: return "what " + code("@" + function.decorator) + " makes of it, which cannot be known from this file";
+        case Binding::Unknown: return "what " + code("@" + function.decorator) + " makes of it, which cannot be known from this file; what follows holds without it";
         case Binding::Same:
         case Binding::StaticMethod:
         case Binding::ClassMethod: return "";

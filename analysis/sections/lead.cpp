@@ -56,7 +56,9 @@ struct Lead {
             return std::string("It is itself ") + (is_async ? "an *asynchronous generator iterator*" : "a *generator iterator*") +
                    ": only its leftmost iterable is evaluated at once, the rest as it is iterated.";
         }
-        const std::string calling = is_property ? "Reading the attribute" : "Calling it";
+        const std::string calling = is_property                     ? "Reading the attribute"
+                                    : binding == Binding::Unknown ? "Without its decorators, calling it"
+                                                                  : "Calling it";
         if (function.result == CallResult::Value) {
             std::string text = calling + " runs its body and gives its return value";
             if (!function.return_annotation.empty()) text += ", annotated " + code(function.return_annotation);

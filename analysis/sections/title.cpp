@@ -44,7 +44,7 @@ struct Title {
 
     void operator()(const TermFacts& facts) const {
         page.subject = facts.written;
-        page.phrase = facts.term->name;
+        page.phrase = "in Python's glossary: " + std::string(facts.term->name);
     }
 };
 

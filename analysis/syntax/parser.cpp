@@ -38,7 +38,7 @@ std::size_t SyntaxTree::memory() const {
 
 namespace {
 
-// The bytes that a node and all it owns take: decorators stand before their definition's span.
+// The bytes that a node and all it owns take: decorators stand before their definition's span, a default after its parameter's.
 Span extent(const Node& node) {
     Span span = node.span;
     const auto include = [&span](const Nodes& nodes) {
@@ -46,6 +46,7 @@ Span extent(const Node& node) {
     };
     if (const auto* def = as<FunctionDef>(&node)) include(def->decorator_list);
     if (const auto* def = as<ClassDef>(&node)) include(def->decorator_list);
+    if (const auto* arg = as<Arg>(&node); arg != nullptr && arg->default_value != nullptr) span.end = arg->default_value->span.end;
     return span;
 }
 

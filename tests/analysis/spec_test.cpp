@@ -1,0 +1,60 @@
+// Runs every spec under tests/analysis: one test a file. With UPDATE=1 in the environment expectations are rewritten.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/spec_runner.hpp"
+
+namespace pykind::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = fs::path(PYKIND_SOURCE_DIR) / "tests" / "analysis";
+
+std::vector<std::string> spec_files() {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+        if (entry.path().extension() == ".md") files.push_back(entry.path().lexically_relative(root).string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+class Spec : public testing::TestWithParam<std::string> {};
+
+TEST_P(Spec, Holds) {
+    const fs::path path = root / GetParam();
+    std::ostringstream markdown;
+    markdown << std::ifstream(path, std::ios::binary).rdbuf();
+    const SpecResult result = run_spec(markdown.str());
+    EXPECT_GT(result.expectations, 0U) << path << " expects nothing";
+    for (const SpecFailure& failure : result.failures) ADD_FAILURE_AT(path.c_str(), static_cast<int>(failure.line)) << failure.message;
+    if (std::getenv("UPDATE") != nullptr && !result.failures.empty()) std::ofstream(path, std::ios::binary) << result.updated;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Spec, testing::ValuesIn(spec_files()), [](const auto& file) {
+    std::string name = file.param;
+    std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    return name;
+});
+
+// The runner itself must be able to fail.
+TEST(SpecRunner, SeesWrongExpectations) {
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ kind: function\n```\n").failures.size(), 0U);
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ kind: generator-function\n```\n").failures.size(), 1U);
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^^ kind: function\n```\n").failures.size(), 1U) << "the range counts";
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#     ^ no hover\n```\n").failures.size(), 0U);
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ no hover\n```\n").failures.size(), 1U);
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#     ^ hover: function\n```\n").failures.size(), 1U);
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ hovr: function\n```\n").failures.size(), 1U);
+    EXPECT_EQ(run_spec("```python\ndef $0f(): pass\n```\n").failures.size(), 1U);
+    EXPECT_EQ(run_spec("```python\ndef $0f(): pass\n```\n```markdown\nwrong\n```\n").failures.size(), 1U);
+}
+
+}  // namespace
+}  // namespace pykind::test

@@ -1,0 +1,147 @@
+#include "tests/support/spec_runner.hpp"
+
+#include <optional>
+#include <sstream>
+
+#include "analysis/hover.hpp"
+
+namespace pykind::test {
+
+namespace {
+
+constexpr std::string_view cursor = "$0";
+
+// `# ^^^^ hover: phrase` under the line it speaks of.
+struct Mark {
+    std::size_t caret = 0;  // byte column of the first caret
+    std::size_t carets = 0;
+    std::string keyword;  // "hover", "kind", "no hover"
+    std::string value;
+};
+
+std::optional<Mark> parse_mark(const std::string& line) {
+    const std::size_t hash = line.find_first_not_of(' ');
+    if (hash == std::string::npos || line[hash] != '#') return std::nullopt;
+    const std::size_t caret = line.find_first_not_of(' ', hash + 1);
+    if (caret == std::string::npos || line[caret] != '^') return std::nullopt;
+    const std::size_t end = std::min(line.find_first_not_of('^', caret), line.size());
+    Mark mark{caret, end - caret, {}, {}};
+    const std::string rest = end < line.size() ? line.substr(end + 1) : "";
+    const std::size_t colon = rest.find(": ");
+    mark.keyword = rest.substr(0, colon);
+    if (colon != std::string::npos) mark.value = rest.substr(colon + 2);
+    return mark;
+}
+
+class Runner {
+public:
+    explicit Runner(const std::string& markdown) {
+        std::istringstream stream(markdown);
+        for (std::string line; std::getline(stream, line);) lines_.push_back(line);
+    }
+
+    SpecResult run() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (!lines_[i].starts_with("```python")) continue;
+            const std::size_t begin = i + 1;
+            std::size_t end = begin;
+            while (end < lines_.size() && lines_[end] != "```") ++end;
+            check_block(begin, end, target_of(lines_[i]));
+            i = end;
+        }
+        for (const std::string& line : lines_) result_.updated += line + "\n";
+        return std::move(result_);
+    }
+
+private:
+    // ```python target=3.10
+    static int target_of(const std::string& fence) {
+        const std::size_t at = fence.find("target=3.");
+        return at == std::string::npos ? 14 : std::stoi(fence.substr(at + 9));
+    }
+
+    void fail(std::size_t index, std::string message) { result_.failures.push_back({index + 1, std::move(message)}); }
+
+    void check_block(std::size_t begin, std::size_t end, int target) {
+        std::string source;
+        std::vector<std::size_t> starts;
+        std::optional<std::size_t> cursor_offset;
+        for (std::size_t i = begin; i < end; ++i) {
+            std::string line = lines_[i];
+            starts.push_back(source.size());
+            if (const std::size_t at = line.find(cursor); at != std::string::npos) {
+                cursor_offset = source.size() + at;
+                line.erase(at, cursor.size());
+            }
+            source += line + "\n";
+        }
+        const auto file = AnalyzedFile::analyze(syntax::SourceText(source), target);
+        std::size_t subject = begin;  // the last line that is no mark
+        for (std::size_t i = begin; i < end; ++i) {
+            if (const auto mark = parse_mark(lines_[i])) {
+                check_mark(i, *mark, starts[subject - begin], *file);
+            } else {
+                subject = i;
+            }
+        }
+        if (cursor_offset) check_hover_block(end, *file, static_cast<syntax::Offset>(*cursor_offset));
+    }
+
+    void check_mark(std::size_t index, const Mark& mark, std::size_t line_start, const AnalyzedFile& file) {
+        ++result_.expectations;
+        const auto offset = static_cast<syntax::Offset>(line_start + mark.caret);
+        const auto found = explain_at(file, offset);
+        const auto rewrite = [&](const std::string& words) { lines_[index] = lines_[index].substr(0, mark.caret + mark.carets) + " " + words; };
+        if (mark.keyword == "no hover") {
+            if (!found) return;
+            fail(index, "there is a hover: " + compose(*found).phrase);
+            return rewrite("hover: " + compose(*found).phrase);
+        }
+        if (mark.keyword != "hover" && mark.keyword != "kind") return fail(index, "a mark is 'hover: …', 'kind: …' or 'no hover'");
+        if (!found) {
+            fail(index, "there is no hover");
+            return rewrite("no hover");
+        }
+        if (found->range != syntax::Span{offset, offset + static_cast<syntax::Offset>(mark.carets)}) {
+            fail(index, "the hover is about " + std::string(file.tree->slice(found->range)));
+        }
+        std::string actual = compose(*found).phrase;
+        if (mark.keyword == "kind") {
+            const auto* const function = std::get_if<FunctionFacts>(&found->facts);
+            actual = function == nullptr ? "" : id_of(function->info->kind);
+        }
+        if (actual == mark.value) return;
+        fail(index, "it is '" + actual + "', not '" + mark.value + "'");
+        rewrite(mark.keyword + ": " + actual);
+    }
+
+    // The next fenced block holds the whole hover at the cursor.
+    void check_hover_block(std::size_t python_end, const AnalyzedFile& file, syntax::Offset offset) {
+        ++result_.expectations;
+        std::size_t begin = python_end + 1;
+        while (begin < lines_.size() && !lines_[begin].starts_with("```")) ++begin;
+        if (begin == lines_.size() || lines_[begin] != "```markdown") return fail(python_end, "a block with $0 is followed by a markdown block");
+        std::size_t end = ++begin;
+        while (end < lines_.size() && lines_[end] != "```") ++end;
+        std::string expected;
+        for (std::size_t i = begin; i < end; ++i) expected += lines_[i] + "\n";
+        const auto found = explain_at(file, offset);
+        const std::string actual = found ? render_markdown(compose(*found)) : "no hover\n";
+        if (actual == expected) return;
+        fail(begin, "the hover is\n" + actual);
+        std::vector<std::string> words;
+        std::istringstream stream(actual);
+        for (std::string line; std::getline(stream, line);) words.push_back(line);
+        const auto at = lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.begin() + static_cast<std::ptrdiff_t>(end));
+        lines_.insert(at, words.begin(), words.end());
+    }
+
+    std::vector<std::string> lines_;
+    SpecResult result_;
+};
+
+}  // namespace
+
+SpecResult run_spec(const std::string& markdown) { return Runner(markdown).run(); }
+
+}  // namespace pykind::test

@@ -1,0 +1,22 @@
+// Specs: markdown files whose Python blocks say what is expected of them. The format is described in tests/README.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace pykind::test {
+
+struct SpecFailure {
+    std::size_t line = 0;  // 1-based, in the markdown file
+    std::string message;
+};
+
+struct SpecResult {
+    std::vector<SpecFailure> failures;
+    std::size_t expectations = 0;  // how many were checked
+    std::string updated;           // the file with every expectation as it should be to hold
+};
+
+[[nodiscard]] SpecResult run_spec(const std::string& markdown);
+
+}  // namespace pykind::test
