@@ -102,7 +102,9 @@ struct ClassifyOptions {
 // the tree, which must outlive it.
 class FunctionTable {
 public:
-    [[nodiscard]] const std::vector<FunctionInfo>& functions() const { return functions_; }
+    [[nodiscard]] const std::vector<FunctionInfo>& functions() const& { return functions_; }
+    // A loop over the functions of a temporary would outlive them.
+    const std::vector<FunctionInfo>& functions() && = delete;
 
     // The row of a FunctionDef, Lambda or GeneratorExp; null for any other node.
     [[nodiscard]] const FunctionInfo* find(const syntax::Node* node) const;

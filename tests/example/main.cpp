@@ -11,7 +11,8 @@ int main() {
         "class Rows:\n"
         "    def __iter__(self):\n"
         "        return (row for row in self.rows)\n"));
-    for (const semantics::FunctionInfo& function : semantics::classify(*tree).functions()) {
+    const semantics::FunctionTable table = semantics::classify(*tree);
+    for (const semantics::FunctionInfo& function : table.functions()) {
         std::cout << function.first_line << ": " << function.qualname << ": " << phrase_of(function.kind) << '\n';
     }
 }
