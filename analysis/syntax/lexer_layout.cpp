@@ -57,8 +57,9 @@ void Lexer::start_logical_line() {
                 if (!continued) indentation = {};
             } else if (c == '\\' && is_line_end(text_[at_ + 1])) {
                 // A backslash joins lines; the indentation before the first one counts, if there is any.
-                ++at_;
+                const Offset backslash = at_++;
                 skip_line_break();
+                if (at_ == size_) report({backslash, at_}, "unexpected EOF after line continuation character");
                 --at_;
                 continued = indentation.column > 0;
             } else {

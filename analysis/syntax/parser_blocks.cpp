@@ -59,7 +59,7 @@ Node* Parser::parse_decorated() {
     ListBuilder list(*this);
     while (accept(Kind::At)) {
         faulty_ = false;
-        list.add(parse_named_expression());
+        list.add(parse_decorator());
         if (!accept(Kind::Newline)) {
             if (!at_statement_end()) unexpected();
             ListBuilder dropped(*this);
@@ -87,6 +87,17 @@ Node* Parser::parse_decorated() {
     }
     definition->plain = definition->plain && remarkable_in_decorators == 0;
     return definition;
+}
+
+// Any expression since 3.9 (PEP 614); before, a dotted name or a call of one.
+Node* Parser::parse_decorator() {
+    Node* const decorator = parse_named_expression();
+    const Node* name = decorator->kind == NodeKind::Call ? static_cast<const Call*>(decorator)->func : decorator;
+    while (name->kind == NodeKind::Attribute && !name->parenthesized) name = static_cast<const Attribute*>(name)->value;
+    if (name->kind != NodeKind::Name || name->parenthesized || decorator->parenthesized) {
+        newer(decorator->span, 9, "decorators that are any expression are new in Python 3.9");
+    }
+    return decorator;
 }
 
 Node* Parser::parse_async() {

@@ -81,7 +81,6 @@ Node* Parser::parse_closed_pattern() {
         case Kind::FStringStart: {
             auto* const value = make<MatchValue>(NodeKind::MatchValue, start);
             value->value = parse_strings();
-            if (value->value->kind != NodeKind::Constant) fault(value->value->span, "patterns may only match literals and attribute lookups");
             return done(value);
         }
         case Kind::Name: return parse_name_or_class_pattern();

@@ -124,6 +124,7 @@ private:
     Identifier parse_dotted_name();
     Node* parse_type_alias();
     Node* parse_decorated();
+    Node* parse_decorator();
     Node* parse_function(Offset start, bool is_async, Nodes decorators);
     Node* parse_class(Nodes decorators);
     Nodes parse_type_params();
@@ -138,7 +139,6 @@ private:
     Node* parse_match();
     Node* parse_case();
     Node* parse_orphan_clause();
-    Node* parse_broken_decorators(Nodes decorators, Offset start);
     void skip_to_header_end(ListBuilder& parts);
     [[nodiscard]] bool at_statement_keyword() const;
     [[nodiscard]] bool can_be_parenthesized_with_items() const;
@@ -206,8 +206,14 @@ private:
 
     // --- Strings (parser_strings.cpp) ---
     Node* parse_strings();
-    void parse_fstring_parts(ListBuilder& values, bool in_spec, bool is_template);
-    Node* parse_replacement_field(bool is_template);
+    // Of the f-string or t-string that is being read.
+    struct FString {
+        std::string_view quote;
+        bool is_template = false;
+    };
+    void parse_fstring_parts(ListBuilder& values, const FString& string, unsigned spec_depth);
+    Node* parse_replacement_field(const FString& string, unsigned spec_depth);
+    void check_field_before_312(const FormattedValue& field, const FString& string, unsigned spec_depth);
 
     // --- Targets (parser_targets.cpp) ---
     void make_target(Node* node, ExprContext context);

@@ -31,7 +31,7 @@ Node* Parser::parse_strings() {
         is_template = is_template || this_is_template;
         formatted = true;
         advance();
-        parse_fstring_parts(values, false, this_is_template);
+        parse_fstring_parts(values, {literal.substr(prefix.size()), this_is_template}, 0);
         if (!accept(Kind::FStringEnd)) unexpected();
     }
     if (formatted) {
@@ -45,13 +45,13 @@ Node* Parser::parse_strings() {
 }
 
 // Literal text and replacement fields, up to the end of the string or of the format.
-void Parser::parse_fstring_parts(ListBuilder& values, bool in_spec, bool is_template) {
+void Parser::parse_fstring_parts(ListBuilder& values, const FString& string, unsigned spec_depth) {
     for (;;) {
         if (is_at(Kind::LeftBrace)) {
-            values.add(parse_replacement_field(is_template));
+            values.add(parse_replacement_field(string, spec_depth));
         } else if (is_at(Kind::FStringMiddle)) {
             advance();
-        } else if (is_at(Kind::FStringEnd) || at_statement_end() || (in_spec && is_at(Kind::RightBrace))) {
+        } else if (is_at(Kind::FStringEnd) || at_statement_end() || (spec_depth > 0 && is_at(Kind::RightBrace))) {
             return;
         } else {
             unexpected();
@@ -64,8 +64,8 @@ void Parser::parse_fstring_parts(ListBuilder& values, bool in_spec, bool is_temp
     }
 }
 
-Node* Parser::parse_replacement_field(bool is_template) {
-    auto* const field = make<FormattedValue>(is_template ? NodeKind::Interpolation : NodeKind::FormattedValue, begin());
+Node* Parser::parse_replacement_field(const FString& string, unsigned spec_depth) {
+    auto* const field = make<FormattedValue>(string.is_template ? NodeKind::Interpolation : NodeKind::FormattedValue, begin());
     advance();
     if (!starts_expression() && !is_at(Kind::Star) && !is_at(Kind::Yield)) {
         fault_here("f-string: valid expression required before '}'");
@@ -87,7 +87,7 @@ Node* Parser::parse_replacement_field(bool is_template) {
         auto* const spec = make<JoinedStr>(NodeKind::JoinedStr, begin());
         advance();
         ListBuilder values(*this);
-        parse_fstring_parts(values, true, is_template);
+        parse_fstring_parts(values, string, spec_depth + 1);
         spec->values = values.finish();
         field->format_spec = done(spec);
     }
@@ -104,7 +104,24 @@ Node* Parser::parse_replacement_field(bool is_template) {
         }
         accept(Kind::RightBrace);
     }
-    return done(field);
+    done(field);
+    check_field_before_312(*field, string, spec_depth);
+    return field;
+}
+
+// What PEP 701 has lifted, and the one limit that it kept: until 3.11 a field could hold no backslash, no comment and not the string's own quotes, and its format
+// no fields with formats of their own.
+void Parser::check_field_before_312(const FormattedValue& field, const FString& string, unsigned spec_depth) {
+    const Span value{field.span.begin, field.format_spec != nullptr ? field.format_spec->span.begin : field.span.end};
+    const std::string_view inside = text(value);
+    constexpr unsigned deepest = 2;
+    if (spec_depth > deepest) {
+        fault(field.span, "f-string: expressions nested too deeply");
+    } else if (spec_depth == deepest) {
+        newer(field.span, 12, "fields nested this deeply are new in Python 3.12");
+    } else if (inside.find('\\') != std::string_view::npos || inside.find(string.quote) != std::string_view::npos) {
+        newer(field.span, 12, "backslashes and the string's own quotes in a field are new in Python 3.12");
+    }
 }
 
 }  // namespace pykind::syntax

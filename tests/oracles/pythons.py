@@ -48,10 +48,10 @@ def library_files(python):
     return files
 
 
-def run(command, **options):
-    """Standard output of a command that may report findings (status 1) but must not fail."""
+def run(command, may_fail=False, **options):
+    """Standard output of a command that may report findings (status 1) but must not fail, unless that is expected."""
     result = subprocess.run(command, capture_output=True, text=True, errors="replace", **options)
-    if result.returncode not in (0, 1):
+    if result.returncode not in ((0, 1, 2) if may_fail else (0, 1)):
         sys.exit(f"{command[0]} failed with {result.returncode}: {result.stderr[-2000:]}")
     return result.stdout
 
