@@ -21,9 +21,9 @@ public:
 
     std::optional<Explanation> find() const {
         if (auto term = find_term_in_comment()) return term;
-        const TokenStream& tokens = tree_.tokens();
-        if (!tokens.spans[token_].span().contains(offset_)) return std::nullopt;
-        switch (tokens.kinds[token_]) {
+        const Token& token = tree_.tokens().tokens[token_];
+        if (!token.span().contains(offset_)) return std::nullopt;
+        switch (token.kind) {
             case TokenKind::String: return find_term_in_docstring();
             case TokenKind::Name: return find_at_name();
             case TokenKind::Def: return explain_function(nearest<FunctionDef>());
@@ -48,13 +48,13 @@ private:
         return nullptr;
     }
 
-    [[nodiscard]] Span token_span() const { return tree_.tokens().spans[token_].span(); }
+    [[nodiscard]] Span token_span() const { return tree_.tokens().tokens[token_].span(); }
     [[nodiscard]] TokenKind next_token() const {
-        const auto& kinds = tree_.tokens().kinds;
-        return kinds[std::min(token_ + 1, kinds.size() - 1)];
+        const auto& tokens = tree_.tokens().tokens;
+        return tokens[std::min(token_ + 1, tokens.size() - 1)].kind;
     }
     // The token at hand and the one after it: `async for`, `yield from`.
-    [[nodiscard]] Span with_next_token() const { return {token_span().begin, tree_.tokens().spans[token_ + 1].end}; }
+    [[nodiscard]] Span with_next_token() const { return {token_span().begin, tree_.tokens().tokens[token_ + 1].end}; }
 
     [[nodiscard]] std::optional<Explanation> explain_function(const Node* node) const {
         const FunctionInfo* const info = file_.functions.find(node);
@@ -125,7 +125,7 @@ private:
         if (yield == nullptr) return std::nullopt;  // the `from` of an import
         if (yield->kind == NodeKind::Yield) return explain_keyword(PointKind::Yield, token_span());
         const std::size_t first = tree_.tokens().index_at(yield->span.begin);
-        return explain_keyword(PointKind::YieldFrom, Span{yield->span.begin, tree_.tokens().spans[first + 1].end});
+        return explain_keyword(PointKind::YieldFrom, Span{yield->span.begin, tree_.tokens().tokens[first + 1].end});
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_async() const {

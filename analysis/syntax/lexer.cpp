@@ -10,15 +10,14 @@ namespace pykind::syntax {
 TokenStream tokenize(const SourceText& text) { return Lexer(text).run(); }
 
 std::size_t TokenStream::index_at(Offset offset) const {
-    const auto after = std::upper_bound(spans.begin(), spans.end(), offset,
+    const auto after = std::upper_bound(tokens.begin(), tokens.end(), offset,
                                         [](Offset value, const Token& token) { return value < token.begin; });
-    return after == spans.begin() ? 0 : static_cast<std::size_t>(after - spans.begin()) - 1;
+    return after == tokens.begin() ? 0 : static_cast<std::size_t>(after - tokens.begin()) - 1;
 }
 
 Lexer::Lexer(const SourceText& source) : text_(source.bytes().data()), size_(source.size()) {
-    // Python has about one token in four to five bytes; growing costs more than asking for a little too much.
-    out_.kinds.reserve(size_ / 4 + 16);
-    out_.spans.reserve(size_ / 4 + 16);
+    // Python has about one token in six bytes; growing costs more than asking for a little too much.
+    out_.tokens.reserve(size_ / 5 + 16);
     indents_.push_back({});
 }
 
@@ -30,10 +29,10 @@ TokenStream Lexer::run() {
             if (at_line_start_) start_logical_line();
             skip_blanks();
             if (at_ == size_) {
-                const std::size_t before = out_.kinds.size();
+                const std::size_t before = out_.tokens.size();
                 finish();
                 // Recovery may have gone back; then there is more to do.
-                if (out_.kinds.size() > before && out_.kinds.back() == TokenKind::EndMarker) break;
+                if (out_.tokens.size() > before && out_.tokens.back().kind == TokenKind::EndMarker) break;
                 continue;
             }
             lex_token();
@@ -65,7 +64,7 @@ void Lexer::lex_token() {
 
 void Lexer::lex_word() {
     const Offset begin = at_;
-    while (is(text_[at_], identifier_part)) ++at_;
+    at_ += static_cast<Offset>(identifier_length(text_ + at_, size_ - at_));
     if (is(text_[at_], non_ascii)) {
         const std::string_view rest(text_, size_);
         for (;;) {
@@ -108,10 +107,11 @@ void Lexer::lex_number() {
 
 void Lexer::lex_comment() {
     const Offset begin = at_;
-    while (at_ < size_ && text_[at_] != '\n' && text_[at_] != '\r') {
-        if (text_[at_] == '\0') report({at_, at_ + 1}, "source code cannot contain null bytes");
-        ++at_;
-    }
+    const std::string_view rest(text_ + at_, size_ - at_);
+    std::string_view comment = rest.substr(0, rest.find('\n'));
+    comment = comment.substr(0, comment.find('\r'));
+    at_ += static_cast<Offset>(comment.size());
+    if (comment.find('\0') != std::string_view::npos) report({begin, at_}, "source code cannot contain null bytes");
     out_.comments.push_back({begin, at_});
 }
 

@@ -11,11 +11,9 @@
 
 namespace pykind::syntax {
 
-// All tokens of a text, in order, in two parallel arrays. The last is EndMarker. Line breaks inside brackets and comments
-// have no token.
+// All tokens of a text, in order; the last is EndMarker. Line breaks inside brackets and comments have no token.
 struct TokenStream {
-    std::vector<TokenKind> kinds;
-    std::vector<Token> spans;
+    std::vector<Token> tokens;
     std::vector<Span> comments;  // from `#` to the end of the line, in order
     std::vector<SyntaxError> errors;
 

@@ -111,7 +111,7 @@ void Lexer::lex_line_end() {
 }
 
 void Lexer::end_logical_line(Offset begin, Offset end) {
-    if (out_.kinds.size() > logical_line_.tokens) emit(TokenKind::Newline, begin, end);
+    if (out_.tokens.size() > logical_line_.tokens) emit(TokenKind::Newline, begin, end);
     open_.clear();
     brackets_too_deep_ = 0;
     at_line_start_ = true;
@@ -138,8 +138,7 @@ void Lexer::finish() {
 
 void Lexer::go_back_to(const Checkpoint& checkpoint) {
     at_ = checkpoint.at;
-    out_.kinds.resize(checkpoint.tokens);
-    out_.spans.resize(checkpoint.tokens);
+    out_.tokens.resize(checkpoint.tokens);
     out_.comments.resize(checkpoint.comments);
     out_.errors.resize(checkpoint.errors);
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(checkpoint.open), open_.end());
@@ -155,10 +154,7 @@ void Lexer::recover_from_open_brackets(Offset trouble) {
     std::string message = "'" + std::string(1, text_[opened]) + "' was never closed";
     if (logical_line_.at < damaged_until_) {
         // Already led by the layout: the statement that was just begun starts here.
-        while (!out_.spans.empty() && out_.spans.back().begin >= trouble) {
-            out_.spans.pop_back();
-            out_.kinds.pop_back();
-        }
+        while (!out_.tokens.empty() && out_.tokens.back().begin >= trouble) out_.tokens.pop_back();
         at_ = trouble;
         while (at_ > 0 && is(text_[at_ - 1], blank)) --at_;
         return end_logical_line(at_, at_);
@@ -180,11 +176,11 @@ bool Lexer::statement_begins_at(Offset line_begin) const {
     if (c == '@' || is_statement_keyword_at(first)) return true;
     if (column <= logical_line_column_) return c != ')' && c != ']' && c != '}';
     // Deeper than the statement: its continuation, unless the line before was the end of a header.
-    const TokenKind opening = out_.kinds[logical_line_.tokens];
+    const TokenKind opening = out_.tokens[logical_line_.tokens].kind;
     if (!starts_block(opening)) return false;
-    const TokenKind last = out_.kinds.back();
+    const TokenKind last = out_.tokens.back().kind;
     if (last == TokenKind::Colon) return true;
-    return (last == TokenKind::String || last == TokenKind::FStringEnd) && text_[out_.spans.back().end - 1] == ':';
+    return (last == TokenKind::String || last == TokenKind::FStringEnd) && text_[out_.tokens.back().end - 1] == ':';
 }
 
 // A word at the beginning of a line that cannot stand inside brackets.

@@ -70,8 +70,7 @@ private:
         while (is(text_[at_], blank)) ++at_;
     }
     void emit(TokenKind kind, Offset begin, Offset end) {
-        out_.kinds.push_back(kind);
-        out_.spans.push_back({begin, end});
+        out_.tokens.push_back({begin, end, kind});
     }
     void emit_operator(TokenKind kind, Offset length) {
         emit(kind, at_, at_ + length);
@@ -111,7 +110,7 @@ private:
     [[nodiscard]] bool is_statement_keyword_at(Offset at) const;
     [[nodiscard]] bool is_first_on_line(Offset at) const;
     [[nodiscard]] Checkpoint checkpoint() const {
-        return {at_, out_.kinds.size(), out_.comments.size(), out_.errors.size(), open_.size()};
+        return {at_, out_.tokens.size(), out_.comments.size(), out_.errors.size(), open_.size()};
     }
     void go_back_to(const Checkpoint& checkpoint);
 

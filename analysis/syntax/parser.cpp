@@ -32,7 +32,7 @@ std::vector<SyntaxError> SyntaxTree::errors(int minor) const {
 }
 
 std::size_t SyntaxTree::memory() const {
-    return arena_.reserved_bytes() + tokens_.kinds.capacity() * sizeof(TokenKind) + tokens_.spans.capacity() * sizeof(Token) +
+    return arena_.reserved_bytes() + tokens_.tokens.capacity() * sizeof(Token) +
            tokens_.comments.capacity() * sizeof(Span) + text_.line_starts().capacity() * sizeof(Offset);
 }
 
@@ -69,9 +69,8 @@ Parser::Parser(SyntaxTree& tree)
     : source_(tree.text_.bytes()),
       arena_(tree.arena_),
       errors_(tree.errors_),
-      kinds_(tree.tokens_.kinds.data()),
-      spans_(tree.tokens_.spans.data()),
-      last_(tree.tokens_.kinds.size() - 1) {
+      tokens_(tree.tokens_.tokens.data()),
+      last_(tree.tokens_.tokens.size() - 1) {
     pending_.reserve(256);
 }
 

@@ -263,11 +263,11 @@ Node* Parser::parse_with(Offset start, bool is_async) {
 bool Parser::can_be_parenthesized_with_items() const {
     if (!is_at(Kind::LeftParen)) return false;
     std::size_t depth = 0;
-    for (std::size_t i = at_; i < last_ && kinds_[i] != Kind::Newline; ++i) {
-        switch (kinds_[i]) {
+    for (std::size_t i = at_; i < last_ && tokens_[i].kind != Kind::Newline; ++i) {
+        switch (tokens_[i].kind) {
             case Kind::LeftParen: case Kind::LeftBracket: case Kind::LeftBrace: ++depth; break;
             case Kind::RightParen: case Kind::RightBracket: case Kind::RightBrace:
-                if (--depth == 0) return kinds_[i + 1] == Kind::Colon;
+                if (--depth == 0) return tokens_[i + 1].kind == Kind::Colon;
                 break;
             default: break;
         }
@@ -400,9 +400,9 @@ bool Parser::at_match_statement() const {
         default: return false;
     }
     std::size_t line_end = at_;
-    while (line_end < last_ && kinds_[line_end] != Kind::Newline) ++line_end;
-    return line_end + 2 < last_ && kinds_[line_end - 1] == Kind::Colon && kinds_[line_end + 1] == Kind::Indent &&
-           text(spans_[line_end + 2].span()) == "case";
+    while (line_end < last_ && tokens_[line_end].kind != Kind::Newline) ++line_end;
+    return line_end + 2 < last_ && tokens_[line_end - 1].kind == Kind::Colon && tokens_[line_end + 1].kind == Kind::Indent &&
+           text(tokens_[line_end + 2].span()) == "case";
 }
 
 Node* Parser::parse_match() {

@@ -183,7 +183,7 @@ Node* Parser::parse_comparison(Node* left, Offset start) {
     auto* const compare = make<Compare>(NodeKind::Compare, start);
     compare->left = left;
     ListBuilder comparators(*this);
-    std::vector<Kind> ops;
+    const std::size_t first_op = pending_ops_.size();
     while (precedences[static_cast<std::size_t>(kind())] == comparison) {
         Kind op = kind();
         if (op == Kind::Not) {
@@ -195,10 +195,12 @@ Node* Parser::parse_comparison(Node* left, Offset start) {
             op = Kind::IsNot;
         }
         advance();
-        ops.push_back(op);
+        pending_ops_.push_back(op);
         comparators.add(parse_operators(bitwise_or));
     }
-    compare->ops = List<Kind>::copy(arena_, ops.begin(), ops.size());
+    const auto ops = pending_ops_.begin() + static_cast<std::ptrdiff_t>(first_op);
+    compare->ops = List<Kind>::copy(arena_, ops, pending_ops_.size() - first_op);
+    pending_ops_.resize(first_op);
     compare->comparators = comparators.finish();
     return done(compare);
 }

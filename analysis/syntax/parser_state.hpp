@@ -30,12 +30,12 @@ private:
     using Kind = TokenKind;
 
     // --- Tokens ---
-    [[nodiscard]] Kind kind() const { return kinds_[at_]; }
-    [[nodiscard]] Kind peek(std::size_t ahead = 1) const { return kinds_[std::min(at_ + ahead, last_)]; }
+    [[nodiscard]] Kind kind() const { return tokens_[at_].kind; }
+    [[nodiscard]] Kind peek(std::size_t ahead = 1) const { return tokens_[std::min(at_ + ahead, last_)].kind; }
     [[nodiscard]] bool is_at(Kind wanted) const { return kind() == wanted; }
-    [[nodiscard]] Offset begin() const { return spans_[at_].begin; }
-    [[nodiscard]] Span span() const { return spans_[at_].span(); }
-    [[nodiscard]] Offset last_end() const { return at_ == 0 ? 0 : spans_[at_ - 1].end; }
+    [[nodiscard]] Offset begin() const { return tokens_[at_].begin; }
+    [[nodiscard]] Span span() const { return tokens_[at_].span(); }
+    [[nodiscard]] Offset last_end() const { return at_ == 0 ? 0 : tokens_[at_ - 1].end; }
     [[nodiscard]] std::string_view text(Span at) const { return source_.substr(at.begin, at.end - at.begin); }
     [[nodiscard]] std::string_view text() const { return text(span()); }
     [[nodiscard]] bool at_statement_end() const {
@@ -227,11 +227,11 @@ private:
     std::string_view source_;
     Arena& arena_;
     std::vector<SyntaxError>& errors_;
-    const Kind* kinds_;
-    const Token* spans_;
+    const Token* tokens_;
     std::size_t last_;  // index of EndMarker
     std::size_t at_ = 0;
     std::vector<Node*> pending_;
+    std::vector<Kind> pending_ops_;  // of comparisons under construction
     unsigned depth_ = 0;
     // Where the last finished statement ends: what a compound statement's span ends with.
     Offset statement_end_ = 0;

@@ -33,6 +33,7 @@ inline constexpr std::size_t token_kind_count = static_cast<std::size_t>(TokenKi
 struct Token {
     Offset begin = 0;
     Offset end = 0;
+    TokenKind kind = TokenKind::EndMarker;
     [[nodiscard]] Span span() const { return {begin, end}; }
 };
 

@@ -145,9 +145,8 @@ TEST(Tree, TokensAndCommentsAreReachable) {
     const TokenStream& tokens = tree->tokens();
     ASSERT_EQ(tokens.comments.size(), 3U);
     EXPECT_EQ(tree->slice(tokens.comments[2]), "# three");
-    EXPECT_EQ(tokens.kinds[tokens.index_at(4)], TokenKind::Number);
-    EXPECT_EQ(tokens.kinds.back(), TokenKind::EndMarker);
-    EXPECT_EQ(tokens.kinds.size(), tokens.spans.size());
+    EXPECT_EQ(tokens.tokens[tokens.index_at(4)].kind, TokenKind::Number);
+    EXPECT_EQ(tokens.tokens.back().kind, TokenKind::EndMarker);
 }
 
 TEST(Tree, NewSyntaxIsKnown) {

@@ -26,7 +26,7 @@ void decode(benchmark::State& state) {
 
 void lex(benchmark::State& state) {
     for (auto _ : state) {
-        for (const std::string& bytes : corpus()) benchmark::DoNotOptimize(syntax::tokenize(syntax::SourceText::decode(bytes)).kinds.size());
+        for (const std::string& bytes : corpus()) benchmark::DoNotOptimize(syntax::tokenize(syntax::SourceText::decode(bytes)).tokens.size());
     }
     count_bytes(state);
 }
