@@ -26,7 +26,8 @@ struct OwnBody {
 bool is_range_loop(const SyntaxTree& tree, const For& loop) {
     const auto* const call = as<Call>(loop.iter);
     const auto* const func = call == nullptr ? nullptr : as<Name>(call->func);
-    return loop.kind == NodeKind::For && loop.target->kind == NodeKind::Name && func != nullptr && tree.slice(func->span) == "range";
+    return loop.kind == NodeKind::For && loop.target->kind == NodeKind::Name && func != nullptr &&
+           tree.slice(func->span) == "range";
 }
 
 OwnBody read_body(const SyntaxTree& tree, const FunctionDef& def) {
@@ -37,7 +38,8 @@ OwnBody read_body(const SyntaxTree& tree, const FunctionDef& def) {
         pending.pop_back();
         if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || as<Lambda>(node) != nullptr) continue;
         const Node* skipped = nullptr;
-        if (const auto* statement = as<ExprStatement>(node); statement != nullptr && as<Yield>(statement->value) != nullptr) {
+        if (const auto* statement = as<ExprStatement>(node);
+            statement != nullptr && as<Yield>(statement->value) != nullptr) {
             body.statement_yields.insert(statement->value);
         } else if (const auto* value = as<Return>(node)) {
             body.returns.push_back(value);
@@ -55,7 +57,8 @@ OwnBody read_body(const SyntaxTree& tree, const FunctionDef& def) {
 }
 
 bool binds(const SyntaxTree& tree, const std::vector<const Node*>& targets, std::string_view name) {
-    return std::any_of(targets.begin(), targets.end(), [&](const Node* target) { return tree.slice(target->span) == name; });
+    return std::any_of(targets.begin(), targets.end(),
+                       [&](const Node* target) { return tree.slice(target->span) == name; });
 }
 
 // The type that an expression shows plainly: a literal's, or int for the target of a loop over a range.
@@ -134,7 +137,8 @@ CallResult call_result(const FunctionInfo& info) {
     switch (info.kind) {
         case FunctionKind::Function: return CallResult::Value;
         case FunctionKind::GeneratorFunction:
-            return info.binding == Binding::ContextManagerFunction ? CallResult::ContextManager : CallResult::GeneratorIterator;
+            return info.binding == Binding::ContextManagerFunction ? CallResult::ContextManager
+                                                                   : CallResult::GeneratorIterator;
         case FunctionKind::GeneratorExpression: return CallResult::GeneratorIterator;
         case FunctionKind::CoroutineFunction: return CallResult::CoroutineObject;
         case FunctionKind::AsyncGeneratorFunction:
@@ -176,7 +180,8 @@ FunctionFacts gather_function_facts(const AnalyzedFile& file, const FunctionInfo
     FunctionFacts facts;
     facts.info = &info;
     facts.result = call_result(info);
-    for (const auto& point : info.points) facts.points.emplace_back(point.kind, file.tree->text().line_of(point.node->span.begin));
+    for (const auto& point : info.points)
+        facts.points.emplace_back(point.kind, file.tree->text().line_of(point.node->span.begin));
     if (const FunctionDef* const def = info.def()) {
         add_definition(file, *def, facts);
     } else if (const auto* lambda = as<Lambda>(info.node)) {

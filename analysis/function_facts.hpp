@@ -1,7 +1,8 @@
 // What a file tells of one of its functions besides its kind.
 #pragma once
 
-#include "analysis/hover.hpp"
+#include "analysis/analyzed_file.hpp"
+#include "analysis/facts.hpp"
 
 namespace pykind {
 

@@ -17,7 +17,11 @@ namespace {
 class Finder {
 public:
     Finder(const AnalyzedFile& file, Offset offset)
-        : file_(file), tree_(*file.tree), offset_(offset), path_(path_to(tree_, offset)), token_(tree_.tokens().index_at(offset)) {}
+        : file_(file),
+          tree_(*file.tree),
+          offset_(offset),
+          path_(path_to(tree_, offset)),
+          token_(tree_.tokens().index_at(offset)) {}
 
     std::optional<Explanation> find() const {
         if (auto term = find_term_in_comment()) return term;
@@ -78,11 +82,14 @@ private:
             for (const auto& used : info->decorators) {
                 const auto* const call = as<Call>(used.node);
                 const Node* const name = call == nullptr ? used.node : call->func;
-                if (used.known == KnownDecorator::Unknown || used.known == KnownDecorator::Transparent || name != path_.back()) continue;
+                if (used.known == KnownDecorator::Unknown || used.known == KnownDecorator::Transparent ||
+                    name != path_.back())
+                    continue;
                 const auto* const attribute = as<Attribute>(name);
                 const Span span = attribute == nullptr ? name->span : attribute->attr;
                 if (!span.contains(offset_)) continue;
-                return Explanation{span, DecoratorFacts{std::string(tree_.slice(span)), used.known, gather_function_facts(file_, *info)}};
+                return Explanation{span, DecoratorFacts{std::string(tree_.slice(span)), used.known,
+                                                        gather_function_facts(file_, *info)}};
             }
         }
         return std::nullopt;
@@ -91,12 +98,14 @@ private:
     // The parenthesis that opens a generator expression.
     [[nodiscard]] std::optional<Explanation> find_at_parenthesis() const {
         const Node* const node = path_.back();
-        return node->kind == NodeKind::GeneratorExp && node->span.begin == offset_ ? explain_function(node) : std::nullopt;
+        return node->kind == NodeKind::GeneratorExp && node->span.begin == offset_ ? explain_function(node)
+                                                                                   : std::nullopt;
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_for() const {
         const auto* const loop = as<For>(path_.back());
-        if (loop != nullptr && loop->is_async()) return explain_keyword(PointKind::AsyncFor, Span{loop->span.begin, token_span().end});
+        if (loop != nullptr && loop->is_async())
+            return explain_keyword(PointKind::AsyncFor, Span{loop->span.begin, token_span().end});
         const auto* const clause = as<Comprehension>(path_.back());
         if (clause == nullptr || path_.size() < 2) return std::nullopt;
         const Node* const whole = path_[path_.size() - 2];
@@ -116,7 +125,8 @@ private:
 
     [[nodiscard]] std::optional<Explanation> explain_keyword(PointKind keyword, Span span) const {
         KeywordFacts facts{keyword, std::nullopt};
-        if (const FunctionInfo* const owner = file_.functions.owner(path_)) facts.owner = gather_function_facts(file_, *owner);
+        if (const FunctionInfo* const owner = file_.functions.owner(path_))
+            facts.owner = gather_function_facts(file_, *owner);
         return Explanation{span, std::move(facts)};
     }
 
@@ -134,7 +144,8 @@ private:
             case TokenKind::With: return explain_keyword(PointKind::AsyncWith, with_next_token());
             case TokenKind::For: {
                 const bool in_comprehension = as<Comprehension>(path_.back()) != nullptr;
-                return explain_keyword(in_comprehension ? PointKind::AsyncComprehension : PointKind::AsyncFor, with_next_token());
+                return explain_keyword(in_comprehension ? PointKind::AsyncComprehension : PointKind::AsyncFor,
+                                       with_next_token());
             }
             default: return std::nullopt;
         }
@@ -164,14 +175,17 @@ private:
 
     // A docstring is a string that is the first statement of a module, class or function.
     [[nodiscard]] std::optional<Explanation> find_term_in_docstring() const {
-        if (path_.size() < 3 || path_.back()->kind != NodeKind::Constant || path_[path_.size() - 2]->kind != NodeKind::Expr) return std::nullopt;
+        if (path_.size() < 3 || path_.back()->kind != NodeKind::Constant ||
+            path_[path_.size() - 2]->kind != NodeKind::Expr)
+            return std::nullopt;
         const Node* const statement = path_[path_.size() - 2];
         const Node* const holder = path_[path_.size() - 3];
         const auto begins_with = [statement](const Nodes& body) { return !body.empty() && body.front() == statement; };
         const auto* const def = as<FunctionDef>(holder);
         const auto* const cls = as<ClassDef>(holder);
         const auto* const module = as<Module>(holder);
-        const bool is_docstring = (def != nullptr && begins_with(def->body)) || (cls != nullptr && begins_with(cls->body)) ||
+        const bool is_docstring = (def != nullptr && begins_with(def->body)) ||
+                                  (cls != nullptr && begins_with(cls->body)) ||
                                   (module != nullptr && begins_with(module->body));
         return is_docstring ? explain_term(token_span()) : std::nullopt;
     }
@@ -184,13 +198,6 @@ private:
 };
 
 }  // namespace
-
-std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(SourceText text, int target_minor) {
-    auto file = std::make_shared<AnalyzedFile>();
-    file->tree = SyntaxTree::parse(std::move(text));
-    file->functions = semantics::classify(*file->tree, {target_minor});
-    return file;
-}
 
 std::optional<Explanation> explain_at(const AnalyzedFile& file, Offset offset) {
     if (offset >= file.tree->text().size()) return std::nullopt;

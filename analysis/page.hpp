@@ -23,9 +23,9 @@ struct Link {
 };
 
 struct Page {
-    std::string subject;      // code: "ticker"
-    std::string phrase;       // what it is: "asynchronous generator function"
-    std::string lead;         // one or two sentences
+    std::string subject;  // code: "ticker"
+    std::string phrase;   // what it is: "asynchronous generator function"
+    std::string lead;     // one or two sentences
     std::vector<Item> items;
     std::vector<Link> links;
 };

@@ -1,5 +1,5 @@
-// The glossary: the words for functions, for the objects that calling them gives, and for the protocols of those objects.
-// Source: Python's glossary and language reference; the words are our own.
+// The glossary: the words for functions, for the objects that calling them gives, and for the protocols of those
+// objects. Source: Python's glossary and language reference; the words are our own.
 #pragma once
 
 #include <span>
@@ -22,7 +22,8 @@ struct Term {
 
 [[nodiscard]] std::span<const Term> all_terms();
 
-// The term with that name or synonym. Case, hyphens for blanks, and a plural "s" make no difference. Null if there is none.
+// The term with that name or synonym. Case, hyphens for blanks, and a plural "s" make no difference. Null if there is
+// none.
 [[nodiscard]] const Term* find_term(std::string_view word);
 
 // The names that come nearest to a word that is none, the best first.

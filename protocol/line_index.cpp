@@ -38,7 +38,8 @@ LineIndex::LineIndex(std::string_view text, PositionEncoding encoding) : text_(t
         const std::size_t next = end + (both ? 2 : 1);
         line_starts_.push_back(next);
         if (newline != std::string_view::npos && newline < next) newline = text.find('\n', next);
-        if (carriage_return != std::string_view::npos && carriage_return < next) carriage_return = text.find('\r', next);
+        if (carriage_return != std::string_view::npos && carriage_return < next)
+            carriage_return = text.find('\r', next);
     }
 }
 

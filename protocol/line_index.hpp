@@ -16,8 +16,8 @@ class LineIndex {
 public:
     LineIndex(std::string_view text, PositionEncoding encoding);
 
-    // The byte offset of a position. A character past the line's end means the line's end, as the specification has it; one
-    // inside a code point means its beginning; a line past the last one is refused.
+    // The byte offset of a position. A character past the line's end means the line's end, as the specification has it;
+    // one inside a code point means its beginning; a line past the last one is refused.
     [[nodiscard]] std::optional<std::size_t> offset(Position position) const;
 
     // The position of a byte offset; one inside a code point means its beginning, one past the end the end.

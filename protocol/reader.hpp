@@ -1,7 +1,7 @@
 // Reading JSON as values, with the path of the first fault: `params.position.line: expected an unsigned integer`.
 //
-// A Reader never throws. After a fault every read gives a default, so that a decoder is written straight through and asked
-// once, at its end, whether it went well.
+// A Reader never throws. After a fault every read gives a default, so that a decoder is written straight through and
+// asked once, at its end, whether it went well.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace pykind::lsp {
 class Reader {
 public:
     // `fault` is where the first fault is written; it must outlive the reader and all readers got from it.
-    Reader(const Json& value, std::string path, std::string& fault) : value_(&value), path_(std::move(path)), fault_(&fault) {}
+    Reader(const Json& value, std::string path, std::string& fault)
+        : value_(&value), path_(std::move(path)), fault_(&fault) {}
 
     // A member that must be there.
     [[nodiscard]] Reader member(std::string_view name) const;
@@ -42,7 +43,8 @@ private:
 
 // Decodes params with `decode(Reader)`, or says where they are wrong.
 template <class Decode>
-[[nodiscard]] auto decode_params(const Json& params, Decode&& decode) -> Result<decltype(decode(std::declval<Reader>()))> {
+[[nodiscard]] auto decode_params(const Json& params, Decode&& decode)
+    -> Result<decltype(decode(std::declval<Reader>()))> {
     std::string fault;
     auto value = decode(Reader(params, "params", fault));
     if (!fault.empty()) return ResponseError{ErrorCode::InvalidParams, std::move(fault)};

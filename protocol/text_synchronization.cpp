@@ -12,8 +12,8 @@ Range decode_range(const Reader& range) {
 
 DidOpenParams decode_did_open_params(const Reader& params) {
     const Reader document = params.member("textDocument");
-    return {document.member("uri").string(), document.member("languageId").string(), document.member("version").integer(),
-            document.member("text").string()};
+    return {document.member("uri").string(), document.member("languageId").string(),
+            document.member("version").integer(), document.member("text").string()};
 }
 
 DidChangeParams decode_did_change_params(const Reader& params) {
@@ -28,6 +28,8 @@ DidChangeParams decode_did_change_params(const Reader& params) {
     return result;
 }
 
-DidCloseParams decode_did_close_params(const Reader& params) { return {params.member("textDocument").member("uri").string()}; }
+DidCloseParams decode_did_close_params(const Reader& params) {
+    return {params.member("textDocument").member("uri").string()};
+}
 
 }  // namespace pykind::lsp

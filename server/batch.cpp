@@ -33,7 +33,8 @@ public:
         const double seconds = std::chrono::duration<double>(now - start_).count();
         if (seconds < 0.5) return;  // short work needs no progress
         drawn_ = true;
-        std::fprintf(stderr, "\rpykind: %zu of %zu files, %.0f files/s\x1b[K", done, count_, static_cast<double>(done) / seconds);
+        std::fprintf(stderr, "\rpykind: %zu of %zu files, %.0f files/s\x1b[K", done, count_,
+                     static_cast<double>(done) / seconds);
     }
 
 private:

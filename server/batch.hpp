@@ -7,8 +7,8 @@
 
 namespace pykind::server {
 
-// Calls produce(i) for every i below `count` on `jobs` threads (0: one a processor) and consume(i, result) on the calling
-// thread in order. Stops early if consume returns false.
+// Calls produce(i) for every i below `count` on `jobs` threads (0: one a processor) and consume(i, result) on the
+// calling thread in order. Stops early if consume returns false.
 void run_batch(std::size_t count, unsigned jobs, const std::function<std::string(std::size_t)>& produce,
                const std::function<bool(std::size_t, std::string)>& consume);
 

@@ -17,11 +17,13 @@ constexpr int oldest_minor = 8;
 std::string check_version(int& minor, const std::string& text) {
     unsigned number = 0;
     char rest = '\0';
-    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) == 1 && number >= oldest_minor && number <= syntax::newest_minor_version) {
+    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) == 1 && number >= oldest_minor &&
+        number <= syntax::newest_minor_version) {
         minor = static_cast<int>(number);
         return {};
     }
-    return "the target version is one of 3.8 to 3." + std::to_string(syntax::newest_minor_version) + ", not '" + text + "'";
+    return "the target version is one of 3.8 to 3." + std::to_string(syntax::newest_minor_version) + ", not '" + text +
+           "'";
 }
 
 void add_target_version(CLI::App& verb, int& minor) {
@@ -92,9 +94,11 @@ int fail_usage(const std::string& message) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    CLI::App app("Which kind every Python function is: function, generator function, coroutine function, asynchronous generator\n"
-                 "function, generator-based coroutine function. A language server, and its features as commands.",
-                 "pykind");
+    CLI::App app(
+        "Which kind every Python function is: function, generator function, coroutine function, asynchronous "
+        "generator\n"
+        "function, generator-based coroutine function. A language server, and its features as commands.",
+        "pykind");
     app.set_version_flag("--version", std::string("pykind ") + PYKIND_VERSION);
     app.require_subcommand(0, 1);
     LspArguments lsp;
@@ -105,21 +109,29 @@ int run_command_line(int argc, char** argv) {
 
     HoverOptions hover;
     CLI::App* const hover_verb = app.add_subcommand("hover", "What an editor's hover says at a place");
-    hover_verb->add_option("place", hover.place, "FILE:LINE[:COL], counted from 1; without COL, the function defined on that line")->required();
+    hover_verb
+        ->add_option("place", hover.place,
+                     "FILE:LINE[:COL], counted from 1; without COL, the function defined on that line")
+        ->required();
     const std::map<std::string, HoverFormat> formats = {
         {"plain", HoverFormat::Plain}, {"markdown", HoverFormat::Markdown}, {"json", HoverFormat::Json}};
-    hover_verb->add_option("--format", hover.format, "plain, markdown or json")->transform(CLI::CheckedTransformer(formats).description(""));
+    hover_verb->add_option("--format", hover.format, "plain, markdown or json")
+        ->transform(CLI::CheckedTransformer(formats).description(""));
     add_target_version(*hover_verb, hover.target_minor);
 
     ListOptions list;
     std::string list_format = "table";
     bool no_ignore = false;
     CLI::App* const list_verb = app.add_subcommand("list", "Every function and its kind");
-    list_verb->add_option("path", list.paths, "Files, or folders walked for *.py and *.pyi; - is standard input")->required();
-    list_verb->add_option("--format", list_format, "table or ndjson")->check(CLI::IsMember({"table", "ndjson"}).description(""));
+    list_verb->add_option("path", list.paths, "Files, or folders walked for *.py and *.pyi; - is standard input")
+        ->required();
+    list_verb->add_option("--format", list_format, "table or ndjson")
+        ->check(CLI::IsMember({"table", "ndjson"}).description(""));
     add_kinds(*list_verb, list.kinds);
-    list_verb->add_option("--jobs", list.jobs, "Files read at the same time; by default one a processor")->check(CLI::Range(1U, 256U).description(""));
-    list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")->type_name("F");
+    list_verb->add_option("--jobs", list.jobs, "Files read at the same time; by default one a processor")
+        ->check(CLI::Range(1U, 256U).description(""));
+    list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")
+        ->type_name("F");
     list_verb->add_flag("--no-ignore", no_ignore, "Walk hidden, ignored and virtual environments' folders too");
     add_target_version(*list_verb, list.target_minor);
 
@@ -129,7 +141,8 @@ int run_command_line(int argc, char** argv) {
     add_target_version(*tree_verb, tree.target_minor);
 
     std::string word;
-    CLI::App* const explain_verb = app.add_subcommand("explain", "The page of a term: pykind explain \"asynchronous generator\"");
+    CLI::App* const explain_verb =
+        app.add_subcommand("explain", "The page of a term: pykind explain \"asynchronous generator\"");
     std::vector<std::string> words;
     explain_verb->add_option("word", words, "A term")->required();
 
@@ -140,7 +153,8 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& problem) {
         return fail_usage(problem.what());
     }
-    if (lsp_verb->parsed() || lsp.stdio || lsp.port != 0 || !lsp.pipe.empty()) return run_language_server(lsp.options());
+    if (lsp_verb->parsed() || lsp.stdio || lsp.port != 0 || !lsp.pipe.empty())
+        return run_language_server(lsp.options());
     if (hover_verb->parsed()) return print_hover(hover);
     if (list_verb->parsed()) {
         list.ndjson = list_format == "ndjson";

@@ -79,7 +79,8 @@ asio::awaitable<void> Connection::read() {
 asio::awaitable<void> Connection::write() {
     boost::system::error_code error;
     while (!outgoing_.empty()) {
-        co_await asio::async_write(output_, asio::buffer(outgoing_.front()), asio::redirect_error(asio::use_awaitable, error));
+        co_await asio::async_write(output_, asio::buffer(outgoing_.front()),
+                                   asio::redirect_error(asio::use_awaitable, error));
         if (error) {
             spdlog::error("cannot write to the client: {}", error.message());
             outgoing_.clear();
@@ -114,12 +115,14 @@ void Connection::receive(lsp::Request request) {
     const auto refuse = [&](ErrorCode code, std::string message) {
         send(lsp::make_error_response(request.id, {code, std::move(message)}));
     };
-    if (pending_.contains(request.id)) return refuse(ErrorCode::InvalidRequest, "id " + to_text(request.id) + " is already in use");
+    if (pending_.contains(request.id))
+        return refuse(ErrorCode::InvalidRequest, "id " + to_text(request.id) + " is already in use");
     const bool is_initialize = request.method == "initialize";
     if (session_.lifecycle == Lifecycle::Uninitialized && !is_initialize) {
         return refuse(ErrorCode::ServerNotInitialized, "'initialize' must come first");
     }
-    if (session_.lifecycle == Lifecycle::Running && is_initialize) return refuse(ErrorCode::InvalidRequest, "already initialized");
+    if (session_.lifecycle == Lifecycle::Running && is_initialize)
+        return refuse(ErrorCode::InvalidRequest, "already initialized");
     if (session_.lifecycle == Lifecycle::ShutDown) return refuse(ErrorCode::InvalidRequest, "the server is shut down");
 
     const Route* const route = find_route(request.method);
@@ -136,7 +139,8 @@ void Connection::receive(lsp::Request request) {
         spdlog::error("{} failed: {}", request.method, failure.what());
         answer(request.id, lsp::ResponseError{ErrorCode::InternalError, failure.what()});
     }
-    if (is_initialize && session_.client_process) asio::co_spawn(io_, watch_client(*session_.client_process), report_failure);
+    if (is_initialize && session_.client_process)
+        asio::co_spawn(io_, watch_client(*session_.client_process), report_failure);
 }
 
 void Connection::receive(lsp::Notification notification) {
@@ -147,7 +151,8 @@ void Connection::receive(lsp::Notification notification) {
     const auto* const handler = route == nullptr ? nullptr : std::get_if<MutatingNotification>(&route->handler);
     if (handler == nullptr) return;
     try {
-        if (const auto problem = (*handler)(session_, notification.params)) spdlog::warn("{}: {}", notification.method, *problem);
+        if (const auto problem = (*handler)(session_, notification.params))
+            spdlog::warn("{}: {}", notification.method, *problem);
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", notification.method, failure.what());
     }
@@ -169,7 +174,8 @@ void Connection::run_job(const lsp::RequestId& id, std::string method, Job job) 
 // A request that was cancelled has been answered already; what comes of it later is dropped.
 void Connection::answer(const lsp::RequestId& id, lsp::Result<Json> result) {
     if (pending_.erase(id) == 0) return;
-    if (const auto* const error = std::get_if<lsp::ResponseError>(&result)) return send(lsp::make_error_response(id, *error));
+    if (const auto* const error = std::get_if<lsp::ResponseError>(&result))
+        return send(lsp::make_error_response(id, *error));
     send(lsp::make_response(id, std::move(std::get<Json>(result))));
 }
 
@@ -189,7 +195,8 @@ asio::awaitable<void> Connection::watch_client(std::int64_t process) {
     if (descriptor >= 0) {
         // Readable when the process ends: waiting costs nothing.
         asio::posix::stream_descriptor watched(io_, descriptor);
-        co_await watched.async_wait(asio::posix::stream_descriptor::wait_read, asio::redirect_error(asio::use_awaitable, error));
+        co_await watched.async_wait(asio::posix::stream_descriptor::wait_read,
+                                    asio::redirect_error(asio::use_awaitable, error));
     } else if (errno != ESRCH) {
         asio::steady_timer timer(io_);
         while (::kill(pid, 0) == 0 || errno == EPERM) {

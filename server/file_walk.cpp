@@ -27,7 +27,9 @@ Scope enter(const fs::path& folder, Scope outer) {
     if (!fs::is_regular_file(file, error)) return outer;
     const auto text = read_file(file.string());
     const auto* const bytes = std::get_if<std::string>(&text);
-    return bytes == nullptr ? outer : std::make_shared<const IgnoreScope>(IgnoreScope{std::move(outer), folder, GitIgnore(*bytes)});
+    return bytes == nullptr
+               ? outer
+               : std::make_shared<const IgnoreScope>(IgnoreScope{std::move(outer), folder, GitIgnore(*bytes)});
 }
 
 // Inner files are stronger than outer ones.
@@ -46,7 +48,8 @@ Scope scope_above(const fs::path& folder) {
     for (fs::path at = folder;; at = at.parent_path()) {
         if (at != folder) above.push_back(at);
         if (fs::exists(at / ".git", error)) break;
-        if (at == at.parent_path()) return nullptr;  // no repository: no .gitignore outside of what was asked for counts
+        if (at == at.parent_path())
+            return nullptr;  // no repository: no .gitignore outside of what was asked for counts
     }
     Scope scope;
     for (auto at = above.rbegin(); at != above.rend(); ++at) scope = enter(*at, std::move(scope));
@@ -56,7 +59,8 @@ Scope scope_above(const fs::path& folder) {
 bool is_left_out(const fs::path& folder) {
     const std::string name = folder.filename().string();
     std::error_code error;
-    return name.starts_with('.') || name == "node_modules" || name == "__pycache__" || fs::exists(folder / "pyvenv.cfg", error);
+    return name.starts_with('.') || name == "node_modules" || name == "__pycache__" ||
+           fs::exists(folder / "pyvenv.cfg", error);
 }
 
 class Walker {
@@ -77,16 +81,19 @@ public:
             const Scope scope = options_.ignore_files ? enter(folder.real, folder.scope) : nullptr;
             std::error_code error;
             std::vector<fs::directory_entry> entries;
-            for (fs::directory_iterator at(folder.real, error), end; !error && at != end; at.increment(error)) entries.push_back(*at);
+            for (fs::directory_iterator at(folder.real, error), end; !error && at != end; at.increment(error))
+                entries.push_back(*at);
             if (error) result_.problems.emplace_back(folder.shown, "cannot read: " + error.message());
             std::sort(entries.begin(), entries.end());
             std::vector<Pending> folders;
             for (const fs::directory_entry& entry : entries) {
-                const std::string name = (folder.shown.ends_with('/') ? folder.shown : folder.shown + "/") + entry.path().filename().string();
+                const std::string name = (folder.shown.ends_with('/') ? folder.shown : folder.shown + "/") +
+                                         entry.path().filename().string();
                 const bool is_folder = entry.is_directory(error) && !entry.is_symlink(error);
                 if (options_.ignore_files && is_ignored(scope, entry.path(), is_folder)) continue;
                 if (is_folder) {
-                    if (!options_.ignore_files || !is_left_out(entry.path())) folders.push_back({name, entry.path(), scope});
+                    if (!options_.ignore_files || !is_left_out(entry.path()))
+                        folders.push_back({name, entry.path(), scope});
                 } else if (is_python(entry.path()) && entry.is_regular_file(error)) {
                     result_.files.push_back(name);
                 }

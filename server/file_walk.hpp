@@ -13,12 +13,12 @@ struct WalkOptions {
 };
 
 struct WalkResult {
-    std::vector<std::string> files;                               // as given, or below what was given; sorted within a folder
-    std::vector<std::pair<std::string, std::string>> problems;    // path and message
+    std::vector<std::string> files;  // as given, or below what was given; sorted within a folder
+    std::vector<std::pair<std::string, std::string>> problems;  // path and message
 };
 
-// Folders are walked for *.py and *.pyi without following symbolic links to folders. A file that is named itself is taken
-// whatever it is called; "-" stays "-".
+// Folders are walked for *.py and *.pyi without following symbolic links to folders. A file that is named itself is
+// taken whatever it is called; "-" stays "-".
 [[nodiscard]] WalkResult walk(const std::vector<std::string>& paths, const WalkOptions& options);
 
 }  // namespace pykind::server

@@ -10,8 +10,8 @@ struct FileProblem {
     std::string message;  // "cannot read: No such file or directory"
 };
 
-// The bytes of a regular file, or of standard input for "-". Directories, devices, pipes and what is plainly no text are
-// refused.
+// The bytes of a regular file, or of standard input for "-". Directories, devices, pipes and what is plainly no text
+// are refused.
 [[nodiscard]] std::variant<std::string, FileProblem> read_file(const std::string& path);
 
 // `pykind: x.py: cannot read: …` on standard error.

@@ -53,7 +53,8 @@ std::optional<Descriptors> fail_to_connect(const std::string& where, const std::
 }
 
 template <class Protocol>
-std::optional<Descriptors> connect(asio::io_context& io, const typename Protocol::endpoint& endpoint, const std::string& where) {
+std::optional<Descriptors> connect(asio::io_context& io, const typename Protocol::endpoint& endpoint,
+                                   const std::string& where) {
     typename Protocol::socket socket(io);
     boost::system::error_code error;
     socket.connect(endpoint, error);
@@ -69,13 +70,16 @@ std::optional<Descriptors> open_transport(asio::io_context& io, const LanguageSe
     }
     if (const auto* const pipe = std::get_if<PipeTransport>(&options.transport)) {
         using Local = asio::local::stream_protocol;
-        if (pipe->name.size() >= sizeof(sockaddr_un::sun_path)) return fail_to_connect(pipe->name, "the name is too long");
+        if (pipe->name.size() >= sizeof(sockaddr_un::sun_path))
+            return fail_to_connect(pipe->name, "the name is too long");
         return connect<Local>(io, Local::endpoint(pipe->name), pipe->name);
     }
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO}) {
         struct stat status {};
         if (::fstat(descriptor, &status) != 0 || S_ISREG(status.st_mode)) {
-            std::fputs("pykind: the server talks to an editor over pipes; standard input and output must not be files\n", stderr);
+            std::fputs(
+                "pykind: the server talks to an editor over pipes; standard input and output must not be files\n",
+                stderr);
             return std::nullopt;
         }
     }

@@ -6,7 +6,8 @@
 namespace pykind::server {
 
 void append_json_string(std::string& out, std::string_view text) {
-    const bool simple = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != '"' && c != '\\' && c != 0x7F; });
+    const bool simple =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c != '"' && c != '\\' && c != 0x7F; });
     if (simple) {
         out += '"';
         out += text;

@@ -7,7 +7,8 @@ std::shared_ptr<const Snapshot> Session::python_snapshot(std::string_view uri) c
     return found != documents.end() && found->second.is_python ? found->second.snapshot : nullptr;
 }
 
-std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot, const std::vector<lsp::ContentChange>& changes,
+std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
+                                              const std::vector<lsp::ContentChange>& changes,
                                               lsp::PositionEncoding encoding) {
     for (const lsp::ContentChange& change : changes) {
         std::string text;

@@ -15,6 +15,8 @@ std::optional<syntax::Offset> Snapshot::offset(lsp::Position position) const {
     return static_cast<syntax::Offset>(*offset - mark_length());
 }
 
-lsp::Range Snapshot::range(syntax::Span span) const { return lines_.range(span.begin + mark_length(), span.end + mark_length()); }
+lsp::Range Snapshot::range(syntax::Span span) const {
+    return lines_.range(span.begin + mark_length(), span.end + mark_length());
+}
 
 }  // namespace pykind::server

@@ -23,7 +23,8 @@ public:
     // Parsed and classified by whoever asks first, on that thread; the others wait for it.
     [[nodiscard]] const AnalyzedFile& analysis() const;
 
-    // Offsets of the analysis ↔ positions of the document. They differ by a byte-order mark, which the analysis leaves out.
+    // Offsets of the analysis ↔ positions of the document. They differ by a byte-order mark, which the analysis leaves
+    // out.
     [[nodiscard]] std::optional<syntax::Offset> offset(lsp::Position position) const;
     [[nodiscard]] lsp::Range range(syntax::Span span) const;
 

@@ -17,7 +17,8 @@ std::string bound_to(const FunctionFacts& function) {
             if (function.result == CallResult::ContextManager) return "a function that returns a context manager" + by;
             return code("@" + function.decorator) + " needs a generator function, which this is not";
         case Binding::AsyncContextManagerFunction:
-            if (function.result == CallResult::AsyncContextManager) return "a function that returns an asynchronous context manager" + by;
+            if (function.result == CallResult::AsyncContextManager)
+                return "a function that returns an asynchronous context manager" + by;
             return code("@" + function.decorator) + " needs an asynchronous generator function, which this is not";
         case Binding::Property: return "a property" + by + ": it is read, not called";
         case Binding::CachedProperty: return "a property that is computed once" + by;
@@ -26,7 +27,9 @@ std::string bound_to(const FunctionFacts& function) {
             return "a function that remembers its results" + by + ": the second caller gets the same object, used up";
         case Binding::Fixture: return "a pytest fixture" + by + ": tests get what it gives, they do not call it";
         case Binding::Overload: return "nothing that runs: a signature for type checkers" + by;
-        case Binding::Unknown: return "what " + code("@" + function.decorator) + " makes of it, which cannot be known from this file; what follows holds without it";
+        case Binding::Unknown:
+            return "what " + code("@" + function.decorator) +
+                   " makes of it, which cannot be known from this file; what follows holds without it";
         case Binding::Same:
         case Binding::StaticMethod:
         case Binding::ClassMethod: return "";

@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/hover.hpp"
 #include "analysis/sections/sections.hpp"
 
 namespace pykind {
 
 Page compose(const Explanation& explanation) {
     constexpr std::array order = {
-        sections::title, sections::lead,     sections::binding, sections::consume,
+        sections::title,     sections::lead,     sections::binding, sections::consume,
         sections::wrong_use, sections::protocol, sections::why,     sections::links,
     };
     Page page;
@@ -24,7 +25,8 @@ using semantics::Binding;
 using semantics::FunctionKind;
 
 bool is_expression(const FunctionFacts& function) {
-    return function.info->kind == FunctionKind::GeneratorExpression || function.info->kind == FunctionKind::AsyncGeneratorExpression;
+    return function.info->kind == FunctionKind::GeneratorExpression ||
+           function.info->kind == FunctionKind::AsyncGeneratorExpression;
 }
 
 std::string call_form(const FunctionFacts& function) {

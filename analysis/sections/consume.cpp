@@ -1,6 +1,7 @@
 // How what a call gives is used.
 //
-//     **Consume** `async for i in ticker(…)` · `await anext(it)` · `async with aclosing(ticker(…)) as it`, where the loop may end early
+//     **Consume** `async for i in ticker(…)` · `await anext(it)` · `async with aclosing(ticker(…)) as it`, where the
+//     loop may end early
 #include "analysis/sections/sections.hpp"
 
 namespace pykind::sections {
@@ -16,21 +17,27 @@ std::string ways_to_consume(const FunctionFacts& function) {
         case CallResult::Value: return "";
         case CallResult::GeneratorIterator:
             if (is_expression(function)) return "`for x in it` · `next(it)` · `sum(it)`, `list(it)` and the like; once";
-            if (function.info->name == "__iter__") return "`for " + item + " in obj`, which calls it · `yield from obj` · `list(obj)`";
-            return code("for " + item + " in " + call) + " · `next(it)` · " + code("yield from " + call) + ", in another generator function";
+            if (function.info->name == "__iter__")
+                return "`for " + item + " in obj`, which calls it · `yield from obj` · `list(obj)`";
+            return code("for " + item + " in " + call) + " · `next(it)` · " + code("yield from " + call) +
+                   ", in another generator function";
         case CallResult::CoroutineObject:
-            return code("await " + call) + ", once · " + code("asyncio.create_task(" + call + ")") + " · " + code("asyncio.run(" + call + ")") +
-                   ", outside of any event loop";
+            return code("await " + call) + ", once · " + code("asyncio.create_task(" + call + ")") + " · " +
+                   code("asyncio.run(" + call + ")") + ", outside of any event loop";
         case CallResult::AsyncGeneratorIterator:
-            if (is_expression(function)) return "`async for x in it` · `[x async for x in it]` · `await anext(it)`; once";
+            if (is_expression(function))
+                return "`async for x in it` · `[x async for x in it]` · `await anext(it)`; once";
             if (function.info->name == "__aiter__") return "`async for " + item + " in obj`, which calls it";
-            return code("async for " + item + " in " + call) + " · `await anext(it)` · " + code("async with aclosing(" + call + ") as it") +
-                   ", where the loop may end early";
+            return code("async for " + item + " in " + call) + " · `await anext(it)` · " +
+                   code("async with aclosing(" + call + ") as it") + ", where the loop may end early";
         case CallResult::AwaitableGeneratorIterator:
-            return code("await " + call) + ", in a coroutine function · " + code("yield from " + call) + ", in another generator-based coroutine function";
-        case CallResult::ContextManager: return code("with " + call + " as x") + ", once for each call · " + code("@" + call) + ", as a decorator";
+            return code("await " + call) + ", in a coroutine function · " + code("yield from " + call) +
+                   ", in another generator-based coroutine function";
+        case CallResult::ContextManager:
+            return code("with " + call + " as x") + ", once for each call · " + code("@" + call) + ", as a decorator";
         case CallResult::AsyncContextManager:
-            return code("async with " + call + " as x") + ", once for each call · " + code("@" + call) + ", as a decorator (3.10)";
+            return code("async with " + call + " as x") + ", once for each call · " + code("@" + call) +
+                   ", as a decorator (3.10)";
     }
     return "";
 }

@@ -1,6 +1,7 @@
 // One or two sentences: what calling it gives, or what the keyword does.
 //
-//     Calling it runs none of its body; it returns an *asynchronous generator iterator*, an `AsyncGenerator[int, None]`.
+//     Calling it runs none of its body; it returns an *asynchronous generator iterator*, an `AsyncGenerator[int,
+//     None]`.
 #include "analysis/sections/sections.hpp"
 
 namespace pykind::sections {
@@ -14,13 +15,15 @@ namespace {
 
 // The type of what a call gives, as code with its article: written in the annotation, or plain from the yields.
 std::string object_type(const FunctionFacts& function) {
-    const bool yields = function.result == CallResult::GeneratorIterator || function.result == CallResult::AsyncGeneratorIterator;
+    const bool yields =
+        function.result == CallResult::GeneratorIterator || function.result == CallResult::AsyncGeneratorIterator;
     if (yields && !function.return_annotation.empty()) return ", annotated " + code(function.return_annotation);
     if (function.result == CallResult::CoroutineObject && !function.return_annotation.empty()) {
         return ", whose result is annotated " + code(function.return_annotation);
     }
     if (!yields || function.yield_type.empty() || !function.ignores_sent_values) return "";
-    if (function.result == CallResult::AsyncGeneratorIterator) return ", an " + code("AsyncGenerator[" + function.yield_type + ", None]");
+    if (function.result == CallResult::AsyncGeneratorIterator)
+        return ", an " + code("AsyncGenerator[" + function.yield_type + ", None]");
     if (!function.returns_nothing) return "";
     return ", a " + code("Generator[" + function.yield_type + ", None, None]");
 }
@@ -41,10 +44,13 @@ std::string result_phrase(const FunctionFacts& function) {
 std::string what_it_makes(const KeywordFacts& facts) {
     if (!facts.owner) return "";
     const FunctionFacts& owner = *facts.owner;
-    if (is_expression(owner)) return "It makes the generator expression an " + std::string(phrase_of(FunctionKind::AsyncGeneratorExpression)) + ".";
+    if (is_expression(owner))
+        return "It makes the generator expression an " +
+               std::string(phrase_of(FunctionKind::AsyncGeneratorExpression)) + ".";
     const std::string name = owner.name == "lambda" ? "the lambda" : code(owner.name);
     const bool decides = facts.keyword == PointKind::Yield || facts.keyword == PointKind::YieldFrom;
-    return (decides ? "It makes " + name + " " : "It stands in " + name + ", ") + with_article(phrase_of(owner.info->kind)) + ".";
+    return (decides ? "It makes " + name + " " : "It stands in " + name + ", ") +
+           with_article(phrase_of(owner.info->kind)) + ".";
 }
 
 struct Lead {
@@ -53,10 +59,11 @@ struct Lead {
         const bool is_property = binding == Binding::Property || binding == Binding::CachedProperty;
         if (is_expression(function)) {
             const bool is_async = function.info->kind == FunctionKind::AsyncGeneratorExpression;
-            return std::string("It is itself ") + (is_async ? "an *asynchronous generator iterator*" : "a *generator iterator*") +
+            return std::string("It is itself ") +
+                   (is_async ? "an *asynchronous generator iterator*" : "a *generator iterator*") +
                    ": only its leftmost iterable is evaluated at once, the rest as it is iterated.";
         }
-        const std::string calling = is_property                     ? "Reading the attribute"
+        const std::string calling = is_property                   ? "Reading the attribute"
                                     : binding == Binding::Unknown ? "Without its decorators, calling it"
                                                                   : "Calling it";
         if (function.result == CallResult::Value) {
@@ -70,7 +77,9 @@ struct Lead {
     std::string operator()(const KeywordFacts& facts) const {
         std::string text;
         switch (facts.keyword) {
-            case PointKind::Yield: text = "Gives a value to whoever iterates, and pauses until the next one is asked for."; break;
+            case PointKind::Yield:
+                text = "Gives a value to whoever iterates, and pauses until the next one is asked for.";
+                break;
             case PointKind::YieldFrom:
                 text = "Hands the iteration over to another iterable; its value is what that one's `return` gives.";
                 break;
@@ -81,7 +90,9 @@ struct Lead {
             case PointKind::AsyncComprehension:
                 text = "Calls `__aiter__` once, then awaits `__anext__` for each item until StopAsyncIteration.";
                 break;
-            case PointKind::AsyncWith: text = "Awaits `__aenter__` before the block and `__aexit__` after it, however it is left."; break;
+            case PointKind::AsyncWith:
+                text = "Awaits `__aenter__` before the block and `__aexit__` after it, however it is left.";
+                break;
         }
         const std::string made = what_it_makes(facts);
         return made.empty() ? text : text + " " + made;
@@ -92,20 +103,29 @@ struct Lead {
         const std::string kind = with_article(phrase_of(facts.function.info->kind));
         switch (facts.known) {
             case KnownDecorator::ContextManager:
-                return "Makes of a generator function a function that returns a *context manager*. " + name + " is " + kind + ".";
+                return "Makes of a generator function a function that returns a *context manager*. " + name + " is " +
+                       kind + ".";
             case KnownDecorator::AsyncContextManager:
-                return "Makes of an asynchronous generator function a function that returns an *asynchronous context manager*. " + name + " is " + kind + ".";
-            case KnownDecorator::Property: return "Reading the attribute calls " + name + ", " + kind + ", and gives what it returns.";
+                return "Makes of an asynchronous generator function a function that returns an *asynchronous context "
+                       "manager*. " +
+                       name + " is " + kind + ".";
+            case KnownDecorator::Property:
+                return "Reading the attribute calls " + name + ", " + kind + ", and gives what it returns.";
             case KnownDecorator::CachedProperty:
                 return "Reading the attribute calls " + name + ", " + kind + ", once, and keeps what it returns.";
             case KnownDecorator::StaticMethod: return name + " gets no instance. It stays " + kind + ".";
-            case KnownDecorator::ClassMethod: return name + " gets the class as its first argument. It stays " + kind + ".";
+            case KnownDecorator::ClassMethod:
+                return name + " gets the class as its first argument. It stays " + kind + ".";
             case KnownDecorator::AbstractMethod: return name + " must be overridden. It stays " + kind + ".";
             case KnownDecorator::Overload: return "A signature for type checkers; this body never runs.";
-            case KnownDecorator::Cache: return "Keeps what " + name + " returns and gives the same object to the next caller. " + name + " is " + kind + ".";
-            case KnownDecorator::Fixture: return "pytest calls " + name + ", " + kind + ", and gives a test what it returns or yields.";
+            case KnownDecorator::Cache:
+                return "Keeps what " + name + " returns and gives the same object to the next caller. " + name +
+                       " is " + kind + ".";
+            case KnownDecorator::Fixture:
+                return "pytest calls " + name + ", " + kind + ", and gives a test what it returns or yields.";
             case KnownDecorator::Coroutine:
-                return "Lets `await` take the generator iterator that a generator function returns: " + name + " is " + kind + ".";
+                return "Lets `await` take the generator iterator that a generator function returns: " + name + " is " +
+                       kind + ".";
             case KnownDecorator::MarkCoroutineFunction:
                 return "Makes `inspect.iscoroutinefunction` true of " + name + "; it stays " + kind + ".";
             case KnownDecorator::Unknown:

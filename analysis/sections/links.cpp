@@ -18,15 +18,18 @@ namespace {
 struct Links {
     std::vector<Link> operator()(const FunctionFacts& function) const {
         if (function.result == CallResult::ContextManager) return {to::contextmanager, to::generator};
-        if (function.result == CallResult::AsyncContextManager) return {to::asynccontextmanager, to::asynchronous_generator};
+        if (function.result == CallResult::AsyncContextManager)
+            return {to::asynccontextmanager, to::asynchronous_generator};
         switch (function.info->kind) {
             case FunctionKind::Function: return {function.name == "lambda" ? to::lambdas : to::function_definitions};
             case FunctionKind::GeneratorFunction: return {to::generator, to::generator_iterator, to::pep255};
             case FunctionKind::CoroutineFunction: return {to::coroutine_function, to::coroutine, to::pep492};
-            case FunctionKind::AsyncGeneratorFunction: return {to::asynchronous_generator, to::asynchronous_generator_iterator, to::pep525};
+            case FunctionKind::AsyncGeneratorFunction:
+                return {to::asynchronous_generator, to::asynchronous_generator_iterator, to::pep525};
             case FunctionKind::GeneratorBasedCoroutineFunction: return {to::types_coroutine, to::pep492};
             case FunctionKind::GeneratorExpression: return {to::generator_expression, to::generator_iterator};
-            case FunctionKind::AsyncGeneratorExpression: return {to::generator_expressions, to::asynchronous_generator_iterator, to::pep530};
+            case FunctionKind::AsyncGeneratorExpression:
+                return {to::generator_expressions, to::asynchronous_generator_iterator, to::pep530};
         }
         return {};
     }
@@ -46,7 +49,8 @@ struct Links {
     std::vector<Link> operator()(const DecoratorFacts& facts) const {
         switch (facts.known) {
             case KnownDecorator::ContextManager: return {to::contextmanager, to::context_manager};
-            case KnownDecorator::AsyncContextManager: return {to::asynccontextmanager, to::asynchronous_context_manager};
+            case KnownDecorator::AsyncContextManager:
+                return {to::asynccontextmanager, to::asynchronous_context_manager};
             case KnownDecorator::Coroutine: return {to::types_coroutine, to::pep492};
             case KnownDecorator::MarkCoroutineFunction: return {to::markcoroutinefunction};
             default: return {};

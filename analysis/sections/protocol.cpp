@@ -12,9 +12,11 @@ std::string_view protocol_of(CallResult result) {
         case CallResult::Value: return "";
         case CallResult::GeneratorIterator: return "iterator (`__iter__`, `__next__`), with `send`, `throw`, `close`";
         case CallResult::CoroutineObject: return "awaitable (`__await__`), with `send`, `throw`, `close`";
-        case CallResult::AsyncGeneratorIterator: return "asynchronous iterator (`__aiter__`, `__anext__`), with `asend`, `athrow`, `aclose`";
+        case CallResult::AsyncGeneratorIterator:
+            return "asynchronous iterator (`__aiter__`, `__anext__`), with `asend`, `athrow`, `aclose`";
         case CallResult::AwaitableGeneratorIterator:
-            return "iterator (`__iter__`, `__next__`), with `send`, `throw`, `close`; `inspect.isawaitable` is true of it";
+            return "iterator (`__iter__`, `__next__`), with `send`, `throw`, `close`; `inspect.isawaitable` is true of "
+                   "it";
         case CallResult::ContextManager: return "context manager (`__enter__`, `__exit__`)";
         case CallResult::AsyncContextManager: return "asynchronous context manager (`__aenter__`, `__aexit__`)";
     }

@@ -1,9 +1,10 @@
-// The sections of a page, one a file: each adds what it has to say about the facts, or nothing.
+// The sections of a hover's page, one a file: each adds what it has to say about the facts, or nothing.
 //
 // Adding one: its file, its line here and its line in the table of compose.cpp.
 #pragma once
 
-#include "analysis/hover.hpp"
+#include "analysis/facts.hpp"
+#include "analysis/page.hpp"
 
 namespace pykind::sections {
 
@@ -25,7 +26,8 @@ void links(const Explanation& explanation, Page& page);
 // "on line 3", "on lines 3, 5 and 8", "on lines 3, 5, 8 and 4 more".
 [[nodiscard]] std::string on_lines(const std::vector<std::uint32_t>& lines);
 // The lines of the points of certain kinds.
-[[nodiscard]] std::vector<std::uint32_t> lines_of(const FunctionFacts& function, std::initializer_list<semantics::PointKind> kinds);
+[[nodiscard]] std::vector<std::uint32_t> lines_of(const FunctionFacts& function,
+                                                  std::initializer_list<semantics::PointKind> kinds);
 // "an asynchronous generator function", "a function"
 [[nodiscard]] std::string with_article(std::string_view phrase);
 [[nodiscard]] bool is_expression(const FunctionFacts& function);

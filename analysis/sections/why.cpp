@@ -43,9 +43,11 @@ std::string reason(const FunctionFacts& function) {
             return "`async def` without `yield`; " + (suspends.empty() ? "it awaits nothing" : suspends);
         case FunctionKind::AsyncGeneratorFunction: return "`async def` with " + yields(function);
         case FunctionKind::GeneratorBasedCoroutineFunction: return "`@coroutine` on a `def` with " + yields(function);
-        case FunctionKind::GeneratorExpression: return "a comprehension in parentheses, with nothing asynchronous of its own";
+        case FunctionKind::GeneratorExpression:
+            return "a comprehension in parentheses, with nothing asynchronous of its own";
         case FunctionKind::AsyncGeneratorExpression:
-            return "a comprehension in parentheses, with " + (suspends.empty() ? "an asynchronous comprehension in it" : suspends);
+            return "a comprehension in parentheses, with " +
+                   (suspends.empty() ? "an asynchronous comprehension in it" : suspends);
     }
     return "";
 }
@@ -53,7 +55,8 @@ std::string reason(const FunctionFacts& function) {
 }  // namespace
 
 void why(const Explanation& explanation, Page& page) {
-    if (const auto* const function = std::get_if<FunctionFacts>(&explanation.facts)) page.items.push_back({"Why", reason(*function)});
+    if (const auto* const function = std::get_if<FunctionFacts>(&explanation.facts))
+        page.items.push_back({"Why", reason(*function)});
 }
 
 }  // namespace pykind::sections

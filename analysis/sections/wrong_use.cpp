@@ -18,18 +18,23 @@ std::string wrong_call(const FunctionFacts& function) {
             return code("await " + call) + ": TypeError: object generator can't be used in 'await' expression";
         case CallResult::CoroutineObject:
             if (function.info->name == "__aiter__") {
-                return "`async for x in obj`: TypeError: 'async for' received an object from `__aiter__` that does not implement `__anext__`: coroutine";
+                return "`async for x in obj`: TypeError: 'async for' received an object from `__aiter__` that does not "
+                       "implement `__anext__`: coroutine";
             }
             // CPython cuts the name at 50 characters.
-            return code(call) + " without `await`: RuntimeWarning: coroutine '" + function.info->qualname.substr(0, 50) + "' was never awaited";
+            return code(call) + " without `await`: RuntimeWarning: coroutine '" +
+                   function.info->qualname.substr(0, 50) + "' was never awaited";
         case CallResult::AsyncGeneratorIterator:
             if (is_expression(function)) return "`for x in it`: TypeError: 'async_generator' object is not iterable";
             return code("await " + call) + ": TypeError: object async_generator can't be used in 'await' expression";
-        case CallResult::AwaitableGeneratorIterator: return "`inspect.iscoroutinefunction(" + function.name + ")`, which is False";
+        case CallResult::AwaitableGeneratorIterator:
+            return "`inspect.iscoroutinefunction(" + function.name + ")`, which is False";
         case CallResult::ContextManager:
-            return code("for " + item + " in " + call) + ": TypeError: '_GeneratorContextManager' object is not iterable";
+            return code("for " + item + " in " + call) +
+                   ": TypeError: '_GeneratorContextManager' object is not iterable";
         case CallResult::AsyncContextManager:
-            return code("await " + call) + ": TypeError: object _AsyncGeneratorContextManager can't be used in 'await' expression";
+            return code("await " + call) +
+                   ": TypeError: object _AsyncGeneratorContextManager can't be used in 'await' expression";
     }
     return "";
 }
@@ -37,12 +42,15 @@ std::string wrong_call(const FunctionFacts& function) {
 std::string wrong_operand(PointKind keyword) {
     switch (keyword) {
         case PointKind::Await:
-            return "an asynchronous generator iterator: TypeError: object async_generator can't be used in 'await' expression";
+            return "an asynchronous generator iterator: TypeError: object async_generator can't be used in 'await' "
+                   "expression";
         case PointKind::AsyncFor:
         case PointKind::AsyncComprehension:
-            return "a generator iterator: TypeError: 'async for' requires an object with `__aiter__` method, got generator";
+            return "a generator iterator: TypeError: 'async for' requires an object with `__aiter__` method, got "
+                   "generator";
         case PointKind::AsyncWith:
-            return "an asynchronous generator iterator: TypeError: 'async_generator' object does not support the asynchronous context manager protocol";
+            return "an asynchronous generator iterator: TypeError: 'async_generator' object does not support the "
+                   "asynchronous context manager protocol";
         case PointKind::Yield:
         case PointKind::YieldFrom: return "";
     }

@@ -1,5 +1,5 @@
-// The walk that finds every function of a tree and what is its own, scope by scope, as CPython's symtable and compiler do it
-// (Python/symtable.c, Python/compile.c: compiler_set_qualname).
+// The walk that finds every function of a tree and what is its own, scope by scope, as CPython's symtable and compiler
+// do it (Python/symtable.c, Python/compile.c: compiler_set_qualname).
 //
 // It is a loop over a list of nodes to visit, not a recursion: a tree may be deeper than any stack.
 #include <algorithm>
@@ -21,11 +21,11 @@ private:
     enum class ScopeKind : std::uint8_t {
         Module,
         Class,
-        Function,         // def, lambda, generator expression, the value of a type alias
-        Comprehension,    // list, set and dict: transparent to `await`, and to names from 3.12 on (PEP 709)
-        TypeParameters,   // PEP 695
-        Unevaluated,      // an annotation that never runs: its yields count, its lambdas do not exist
-        Stringified,      // an annotation that stays text (PEP 563): nothing in it counts
+        Function,        // def, lambda, generator expression, the value of a type alias
+        Comprehension,   // list, set and dict: transparent to `await`, and to names from 3.12 on (PEP 709)
+        TypeParameters,  // PEP 695
+        Unevaluated,     // an annotation that never runs: its yields count, its lambdas do not exist
+        Stringified,     // an annotation that stays text (PEP 563): nothing in it counts
     };
 
     struct Scope {
@@ -61,7 +61,8 @@ private:
     }
 
     std::size_t add_scope(ScopeKind kind, std::size_t parent);
-    void add_function(const Node& node, FunctionKind kind, std::string name, std::size_t scope, std::size_t& body_scope);
+    void add_function(const Node& node, FunctionKind kind, std::string name, std::size_t scope,
+                      std::size_t& body_scope);
     void add_decorators(FunctionInfo& info) const;
     void add_point(PointKind kind, const Node& node, std::size_t scope);
     void make_async(std::size_t scope);
@@ -149,7 +150,8 @@ void Classifier::visit_children(const Node& node, std::size_t scope) {
     // Its own expressions hold nothing of interest; the statements under it may.
     if (is_statement(node.kind) || node.kind == NodeKind::ExceptHandler || node.kind == NodeKind::MatchCase) {
         for_each_child(node, [&](const Node* child) {
-            if (is_statement(child->kind) || child->kind == NodeKind::ExceptHandler || child->kind == NodeKind::MatchCase) {
+            if (is_statement(child->kind) || child->kind == NodeKind::ExceptHandler ||
+                child->kind == NodeKind::MatchCase) {
                 pending_.push_back({child, scope});
             }
         });
@@ -167,14 +169,16 @@ std::size_t Classifier::add_scope(ScopeKind kind, std::size_t parent) {
 }
 
 // Adds a row, and the scope of the function's body.
-void Classifier::add_function(const Node& node, FunctionKind kind, std::string name, std::size_t scope, std::size_t& body_scope) {
+void Classifier::add_function(const Node& node, FunctionKind kind, std::string name, std::size_t scope,
+                              std::size_t& body_scope) {
     FunctionInfo info;
     info.node = &node;
     info.kind = kind;
     info.name = std::move(name);
     info.qualname = scopes_[scope].prefix + info.name;
     const auto& globals = scopes_[scope].globals;
-    if (is_statement(node.kind) && std::find(globals.begin(), globals.end(), info.name) != globals.end()) info.qualname = info.name;
+    if (is_statement(node.kind) && std::find(globals.begin(), globals.end(), info.name) != globals.end())
+        info.qualname = info.name;
     info.first_line = tree_.text().line_of(node.span.begin);
     info.parent = scopes_[scope].function;
     const std::size_t index = table_.functions_.size();
@@ -206,7 +210,8 @@ void Classifier::add_decorators(FunctionInfo& info) const {
     if (def == nullptr || def->decorator_list.empty()) return;
     info.first_line = tree_.text().line_of(def->decorator_list.front()->span.begin);
     bool unknown = false;
-    for (const Node* const node : def->decorator_list) info.decorators.push_back({node, identify_decorator(names_, node)});
+    for (const Node* const node : def->decorator_list)
+        info.decorators.push_back({node, identify_decorator(names_, node)});
     // The last one is applied first.
     for (std::size_t i = info.decorators.size(); i-- > 0;) {
         const bool first = info.binding == Binding::Same;
@@ -219,11 +224,16 @@ void Classifier::add_decorators(FunctionInfo& info) const {
             case KnownDecorator::Cache: info.binding = Binding::CachedFunction; break;
             case KnownDecorator::Fixture: info.binding = Binding::Fixture; break;
             case KnownDecorator::Overload: info.binding = Binding::Overload; break;
-            case KnownDecorator::StaticMethod: if (first) info.binding = Binding::StaticMethod; break;
-            case KnownDecorator::ClassMethod: if (first) info.binding = Binding::ClassMethod; break;
+            case KnownDecorator::StaticMethod:
+                if (first) info.binding = Binding::StaticMethod;
+                break;
+            case KnownDecorator::ClassMethod:
+                if (first) info.binding = Binding::ClassMethod;
+                break;
             case KnownDecorator::MarkCoroutineFunction: info.marked_coroutine = true; break;
             case KnownDecorator::Coroutine:
-                if (info.kind == FunctionKind::GeneratorFunction) info.kind = FunctionKind::GeneratorBasedCoroutineFunction;
+                if (info.kind == FunctionKind::GeneratorFunction)
+                    info.kind = FunctionKind::GeneratorBasedCoroutineFunction;
                 break;
             case KnownDecorator::AbstractMethod:
             case KnownDecorator::Transparent: break;
@@ -356,7 +366,8 @@ void Classifier::make_async(std::size_t scope) {
 // `from __future__ import annotations` (PEP 563) stands before anything but a docstring and other such imports.
 bool Classifier::has_future_annotations() const {
     for (const Node* const statement : tree_.module().body) {
-        if (const auto* import = as<ImportFrom>(statement); import != nullptr && tree_.slice(import->module) == "__future__") {
+        if (const auto* import = as<ImportFrom>(statement);
+            import != nullptr && tree_.slice(import->module) == "__future__") {
             for (const Node* const name : import->names) {
                 if (tree_.slice(static_cast<const Alias*>(name)->name) == "annotations") return true;
             }

@@ -46,7 +46,8 @@ constexpr std::array entries = {
     Entry{"typing_extensions.override", KnownDecorator::Transparent},
     Entry{"warnings.deprecated", KnownDecorator::Transparent},
 };
-static_assert(std::is_sorted(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; }));
+static_assert(std::is_sorted(entries.begin(), entries.end(),
+                             [](const Entry& a, const Entry& b) { return a.name < b.name; }));
 
 constexpr std::array builtin_decorators = {std::string_view("classmethod"), std::string_view("property"),
                                            std::string_view("staticmethod")};
@@ -92,7 +93,8 @@ std::string ImportedNames::resolve(const Node* expression) const {
     const auto found = names_.find(first);
     std::string full = found != names_.end() ? found->second : std::string(first);
     if (full.empty()) return {};
-    if (found == names_.end() && std::find(builtin_decorators.begin(), builtin_decorators.end(), first) != builtin_decorators.end()) {
+    if (found == names_.end() &&
+        std::find(builtin_decorators.begin(), builtin_decorators.end(), first) != builtin_decorators.end()) {
         full = "builtins." + full;
     }
     for (std::size_t i = attributes.size(); i-- > 0;) {
@@ -109,7 +111,8 @@ KnownDecorator identify_decorator(const ImportedNames& names, const Node* decora
                                         [](const Entry& entry, const std::string& name) { return entry.name < name; });
     if (place != entries.end() && place->name == full) return place->decorator;
     const std::size_t dot = full.rfind('.');
-    const std::string_view last = dot == std::string::npos ? std::string_view() : std::string_view(full).substr(dot + 1);
+    const std::string_view last =
+        dot == std::string::npos ? std::string_view() : std::string_view(full).substr(dot + 1);
     if (last == "setter" || last == "getter" || last == "deleter") return KnownDecorator::Property;
     return KnownDecorator::Unknown;
 }

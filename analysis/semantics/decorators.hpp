@@ -1,7 +1,8 @@
 // Decorators that are known by name, and what a name is bound to once they have run.
 //
-// A decorator is known if its name leads through this file's imports to a name of the table (`contextlib.contextmanager`), or
-// is a builtin. One that is called first (`@lru_cache(maxsize=None)`) counts as the one that is called.
+// A decorator is known if its name leads through this file's imports to a name of the table
+// (`contextlib.contextmanager`), or is a builtin. One that is called first (`@lru_cache(maxsize=None)`) counts as the
+// one that is called.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ enum class KnownDecorator : std::uint8_t {
     MarkCoroutineFunction,
 };
 
-// What names stand for in a file: `acm` → `contextlib.asynccontextmanager`. Read off its import statements, wherever they
-// stand; a name that two of them bind differently is not known.
+// What names stand for in a file: `acm` → `contextlib.asynccontextmanager`. Read off its import statements, wherever
+// they stand; a name that two of them bind differently is not known.
 class ImportedNames {
 public:
     explicit ImportedNames(const syntax::SyntaxTree& tree) : tree_(tree) {}

@@ -90,10 +90,12 @@ const FunctionInfo* FunctionTable::owner(const std::vector<const Node*>& path) c
             if (holds(cls->body, child)) owner = nullptr;
         } else if (const auto* lambda = as<Lambda>(path[i])) {
             if (child == lambda->body) owner = find(lambda);
-        } else if (const auto* generator = as<ComprehensionExpr>(path[i]); generator != nullptr && generator->kind == NodeKind::GeneratorExp) {
+        } else if (const auto* generator = as<ComprehensionExpr>(path[i]);
+                   generator != nullptr && generator->kind == NodeKind::GeneratorExp) {
             // The leftmost iterable is evaluated before the generator expression exists.
             const auto* const clause = as<Comprehension>(child);
-            const bool leftmost = clause != nullptr && clause == generator->generators.front() && i + 2 < path.size() && path[i + 2] == clause->iter;
+            const bool leftmost = clause != nullptr && clause == generator->generators.front() && i + 2 < path.size() &&
+                                  path[i + 2] == clause->iter;
             if (!leftmost) owner = find(generator);
         }
     }

@@ -1,7 +1,8 @@
 // Which kind every function of a file is: the classifier.
 //
-// What decides: the compiler's rules, as `code.co_flags` shows them (Python reference, "Yield expressions", "Coroutines";
-// PEP 255, 342, 380, 492, 525, 530; the flags in `inspect`). Any `yield` of a function's own counts, reachable or not.
+// What decides: the compiler's rules, as `code.co_flags` shows them (Python reference, "Yield expressions",
+// "Coroutines"; PEP 255, 342, 380, 492, 525, 530; the flags in `inspect`). Any `yield` of a function's own counts,
+// reachable or not.
 #pragma once
 
 #include <cstdint>
@@ -75,12 +76,13 @@ struct FunctionInfo {
     const syntax::Node* node = nullptr;
     FunctionKind kind = FunctionKind::Function;
     Binding binding = Binding::Same;
-    // inspect.markcoroutinefunction decorates it: `inspect.iscoroutinefunction` is true although co_flags do not say so.
+    // inspect.markcoroutinefunction decorates it: `inspect.iscoroutinefunction` is true although co_flags do not say
+    // so.
     bool marked_coroutine = false;
     std::vector<Decorator> decorators;  // as they stand, the first one first
-    std::string name;      // NFKC-normalised, as co_name: "f", "<lambda>", "<genexpr>"
-    std::string qualname;  // as co_qualname: "C.m", "f.<locals>.g"
-    std::uint32_t first_line = 1;  // as co_firstlineno: that of the first decorator, if there is one
+    std::string name;                   // NFKC-normalised, as co_name: "f", "<lambda>", "<genexpr>"
+    std::string qualname;               // as co_qualname: "C.m", "f.<locals>.g"
+    std::uint32_t first_line = 1;       // as co_firstlineno: that of the first decorator, if there is one
     // The nearest function around it in the table, or npos: class bodies and list comprehensions are looked through.
     std::size_t parent = npos;
     // Its own yields, awaits, `async for`s and `async with`s, in source order.
@@ -98,8 +100,8 @@ struct ClassifyOptions {
     int target_minor = 14;
 };
 
-// The functions of a file in source order, each before those in its decorators, its defaults and its body. It points into
-// the tree, which must outlive it.
+// The functions of a file in source order, each before those in its decorators, its defaults and its body. It points
+// into the tree, which must outlive it.
 class FunctionTable {
 public:
     [[nodiscard]] const std::vector<FunctionInfo>& functions() const& { return functions_; }
@@ -109,8 +111,8 @@ public:
     // The row of a FunctionDef, Lambda or GeneratorExp; null for any other node.
     [[nodiscard]] const FunctionInfo* find(const syntax::Node* node) const;
 
-    // The function to which what stands at an expression or statement belongs (rule 2, 3, 6 of the terms: a default belongs
-    // to the enclosing function), given the path of nodes to it; null at module or class level.
+    // The function to which what stands at an expression or statement belongs (rule 2, 3, 6 of the terms: a default
+    // belongs to the enclosing function), given the path of nodes to it; null at module or class level.
     [[nodiscard]] const FunctionInfo* owner(const std::vector<const syntax::Node*>& path) const;
 
 private:

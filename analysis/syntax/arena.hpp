@@ -40,7 +40,9 @@ public:
     // Bytes taken from the system so far.
     [[nodiscard]] std::size_t reserved_bytes() const { return reserved_; }
     // Bytes handed out so far.
-    [[nodiscard]] std::size_t used_bytes() const { return reserved_ - static_cast<std::size_t>(limit_ - cursor_) - wasted_; }
+    [[nodiscard]] std::size_t used_bytes() const {
+        return reserved_ - static_cast<std::size_t>(limit_ - cursor_) - wasted_;
+    }
 
 private:
     static constexpr std::size_t alignment = 8;

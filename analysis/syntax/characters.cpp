@@ -14,8 +14,22 @@ namespace {
 // in Unicode's DerivedCoreProperties).
 bool is_excluded_from_start(std::int32_t c) {
     switch (c) {
-        case 0x037A: case 0x0E33: case 0x0EB3: case 0x2E2F: case 0xFDFA: case 0xFDFB: case 0xFE70: case 0xFE72: case 0xFE74:
-        case 0xFE76: case 0xFE78: case 0xFE7A: case 0xFE7C: case 0xFE7E: case 0xFF9E: case 0xFF9F: return true;
+        case 0x037A:
+        case 0x0E33:
+        case 0x0EB3:
+        case 0x2E2F:
+        case 0xFDFA:
+        case 0xFDFB:
+        case 0xFE70:
+        case 0xFE72:
+        case 0xFE74:
+        case 0xFE76:
+        case 0xFE78:
+        case 0xFE7A:
+        case 0xFE7C:
+        case 0xFE7E:
+        case 0xFF9E:
+        case 0xFF9F: return true;
         default: return c >= 0xFC5E && c <= 0xFC63;
     }
 }
@@ -39,8 +53,12 @@ bool starts_identifier(std::int32_t code_point) {
     if (code_point == '_') return true;
     if (code_point == 0x309B || code_point == 0x309C || is_excluded_from_start(code_point)) return false;
     switch (utf8proc_category(code_point)) {
-        case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_NL: return true;
+        case UTF8PROC_CATEGORY_LU:
+        case UTF8PROC_CATEGORY_LL:
+        case UTF8PROC_CATEGORY_LT:
+        case UTF8PROC_CATEGORY_LM:
+        case UTF8PROC_CATEGORY_LO:
+        case UTF8PROC_CATEGORY_NL: return true;
         default: return is_other_start(code_point);
     }
 }
@@ -48,13 +66,22 @@ bool starts_identifier(std::int32_t code_point) {
 bool continues_identifier(std::int32_t code_point) {
     if (starts_identifier(code_point)) return true;
     switch (code_point) {
-        case 0x00B7: case 0x0387: case 0x19DA: case 0x0E33: case 0x0EB3: case 0xFF9E: case 0xFF9F: return true;
+        case 0x00B7:
+        case 0x0387:
+        case 0x19DA:
+        case 0x0E33:
+        case 0x0EB3:
+        case 0xFF9E:
+        case 0xFF9F: return true;
         case 0x037A: return false;
         default: break;
     }
     if (code_point >= 0x1369 && code_point <= 0x1371) return true;
     switch (utf8proc_category(code_point)) {
-        case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_PC: return true;
+        case UTF8PROC_CATEGORY_MN:
+        case UTF8PROC_CATEGORY_MC:
+        case UTF8PROC_CATEGORY_ND:
+        case UTF8PROC_CATEGORY_PC: return true;
         default: return false;
     }
 }

@@ -21,8 +21,8 @@ enum CharacterClass : std::uint8_t {
     identifier_part = 2,
     digit = 4,
     hex_digit = 8,
-    blank = 16,         // space, tab, form feed
-    string_stop = 32,   // where the scan of a string's inside has to look: quotes, backslash, line endings, NUL
+    blank = 16,        // space, tab, form feed
+    string_stop = 32,  // where the scan of a string's inside has to look: quotes, backslash, line endings, NUL
     non_ascii = 64,
 };
 
@@ -51,8 +51,8 @@ inline constexpr std::array<std::uint8_t, 256> character_classes = make_characte
     return (detail::character_classes[static_cast<unsigned char>(c)] & classes) != 0;
 }
 
-// The number of characters at `text` that go on with an ASCII identifier: letters, digits, underscores. At least `limit`
-// bytes can be read.
+// The number of characters at `text` that go on with an ASCII identifier: letters, digits, underscores. At least
+// `limit` bytes can be read.
 [[nodiscard]] inline std::size_t identifier_length(const char* text, std::size_t limit) {
     std::size_t length = 0;
 #ifdef __SSE2__

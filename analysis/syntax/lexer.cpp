@@ -70,8 +70,9 @@ void Lexer::lex_word() {
         for (;;) {
             const CodePoint found = code_point_at(rest, at_);
             if (found.length == 0) break;
-            if (found.value < 0x80 ? !is(text_[at_], identifier_part)
-                                   : !(at_ == begin ? starts_identifier(found.value) : continues_identifier(found.value))) {
+            if (found.value < 0x80
+                    ? !is(text_[at_], identifier_part)
+                    : !(at_ == begin ? starts_identifier(found.value) : continues_identifier(found.value))) {
                 break;
             }
             at_ += found.length;
@@ -146,7 +147,8 @@ void Lexer::close_bracket(OpenKind kind, TokenKind token) {
         --brackets_too_deep_;
         return emit_operator(TokenKind::Error, 1);
     }
-    if (!open_.empty() && (open_.back().kind == kind || (open_.back().kind == OpenKind::Field && kind == OpenKind::Brace))) {
+    if (!open_.empty() &&
+        (open_.back().kind == kind || (open_.back().kind == OpenKind::Field && kind == OpenKind::Brace))) {
         open_.pop_back();
         return emit_operator(token, 1);
     }
@@ -199,17 +201,25 @@ void Lexer::lex_operator() {
             return emit_operator(conversion ? TokenKind::Exclamation : TokenKind::Error, 1);
         }
         case '+': return pick(TokenKind::Plus, TokenKind::PlusEqual);
-        case '-': return p[1] == '>' ? emit_operator(TokenKind::Arrow, 2) : pick(TokenKind::Minus, TokenKind::MinusEqual);
-        case '*': return pick_double(TokenKind::Star, TokenKind::StarEqual, TokenKind::DoubleStar, TokenKind::DoubleStarEqual);
-        case '/': return pick_double(TokenKind::Slash, TokenKind::SlashEqual, TokenKind::DoubleSlash, TokenKind::DoubleSlashEqual);
+        case '-':
+            return p[1] == '>' ? emit_operator(TokenKind::Arrow, 2) : pick(TokenKind::Minus, TokenKind::MinusEqual);
+        case '*':
+            return pick_double(TokenKind::Star, TokenKind::StarEqual, TokenKind::DoubleStar,
+                               TokenKind::DoubleStarEqual);
+        case '/':
+            return pick_double(TokenKind::Slash, TokenKind::SlashEqual, TokenKind::DoubleSlash,
+                               TokenKind::DoubleSlashEqual);
         case '%': return pick(TokenKind::Percent, TokenKind::PercentEqual);
         case '@': return pick(TokenKind::At, TokenKind::AtEqual);
         case '&': return pick(TokenKind::Ampersand, TokenKind::AmpersandEqual);
         case '|': return pick(TokenKind::VerticalBar, TokenKind::VerticalBarEqual);
         case '^': return pick(TokenKind::Caret, TokenKind::CaretEqual);
         case '~': return emit_operator(TokenKind::Tilde, 1);
-        case '<': return pick_double(TokenKind::Less, TokenKind::LessEqual, TokenKind::LeftShift, TokenKind::LeftShiftEqual);
-        case '>': return pick_double(TokenKind::Greater, TokenKind::GreaterEqual, TokenKind::RightShift, TokenKind::RightShiftEqual);
+        case '<':
+            return pick_double(TokenKind::Less, TokenKind::LessEqual, TokenKind::LeftShift, TokenKind::LeftShiftEqual);
+        case '>':
+            return pick_double(TokenKind::Greater, TokenKind::GreaterEqual, TokenKind::RightShift,
+                               TokenKind::RightShiftEqual);
         default: break;
     }
     report({at_, at_ + 1}, *p == '\0' ? "source code cannot contain null bytes" : "invalid syntax");

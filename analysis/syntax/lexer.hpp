@@ -1,8 +1,8 @@
 // From text to tokens, once and for the whole text.
 //
-// Lexing never fails. In a text without faults the tokens are CPython's (Python reference, "Lexical analysis"; PEP 701 for
-// f-strings) without NL and COMMENT. In a broken one, brackets and strings that stay open end where the layout says that
-// a statement does: see lexer_layout.cpp.
+// Lexing never fails. In a text without faults the tokens are CPython's (Python reference, "Lexical analysis"; PEP 701
+// for f-strings) without NL and COMMENT. In a broken one, brackets and strings that stay open end where the layout says
+// that a statement does: see lexer_layout.cpp.
 #pragma once
 
 #include <vector>

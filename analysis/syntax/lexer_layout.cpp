@@ -1,11 +1,11 @@
 // Lines and indentation, and what to do where a bracket or an f-string is never closed.
 //
-// A text without faults never gets to the second part. In a broken one, an open bracket would swallow every line after it. So
-// when the lexer meets something that cannot stand inside brackets (a keyword that only starts a statement at the
-// beginning of a line, a closing bracket outside a replacement field, the end of the file), it goes back to where the
-// logical line began and reads it again with the layout as its guide: inside brackets, a line that is indented no deeper
-// than the statement begins a new one, and so does what follows a header's colon. All logical lines up to the trouble are
-// read like that, each once: the whole costs at most two passes.
+// A text without faults never gets to the second part. In a broken one, an open bracket would swallow every line after
+// it. So when the lexer meets something that cannot stand inside brackets (a keyword that only starts a statement at
+// the beginning of a line, a closing bracket outside a replacement field, the end of the file), it goes back to where
+// the logical line began and reads it again with the layout as its guide: inside brackets, a line that is indented no
+// deeper than the statement begins a new one, and so does what follows a header's colon. All logical lines up to the
+// trouble are read like that, each once: the whole costs at most two passes.
 #include <algorithm>
 
 #include "analysis/syntax/lexer_state.hpp"
@@ -18,19 +18,42 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 bool only_starts_statement(TokenKind kind) {
     switch (kind) {
-        case TokenKind::Def: case TokenKind::Class: case TokenKind::Import: case TokenKind::While: case TokenKind::With:
-        case TokenKind::Return: case TokenKind::Raise: case TokenKind::Try: case TokenKind::Except: case TokenKind::Finally:
-        case TokenKind::Elif: case TokenKind::Global: case TokenKind::Nonlocal: case TokenKind::Pass: case TokenKind::Break:
-        case TokenKind::Continue: case TokenKind::Del: case TokenKind::Assert: return true;
+        case TokenKind::Def:
+        case TokenKind::Class:
+        case TokenKind::Import:
+        case TokenKind::While:
+        case TokenKind::With:
+        case TokenKind::Return:
+        case TokenKind::Raise:
+        case TokenKind::Try:
+        case TokenKind::Except:
+        case TokenKind::Finally:
+        case TokenKind::Elif:
+        case TokenKind::Global:
+        case TokenKind::Nonlocal:
+        case TokenKind::Pass:
+        case TokenKind::Break:
+        case TokenKind::Continue:
+        case TokenKind::Del:
+        case TokenKind::Assert: return true;
         default: return false;
     }
 }
 
 bool starts_block(TokenKind kind) {
     switch (kind) {
-        case TokenKind::Def: case TokenKind::Class: case TokenKind::If: case TokenKind::For: case TokenKind::While:
-        case TokenKind::With: case TokenKind::Try: case TokenKind::Except: case TokenKind::Finally: case TokenKind::Elif:
-        case TokenKind::Else: case TokenKind::Async: return true;
+        case TokenKind::Def:
+        case TokenKind::Class:
+        case TokenKind::If:
+        case TokenKind::For:
+        case TokenKind::While:
+        case TokenKind::With:
+        case TokenKind::Try:
+        case TokenKind::Except:
+        case TokenKind::Finally:
+        case TokenKind::Elif:
+        case TokenKind::Else:
+        case TokenKind::Async: return true;
         default: return false;
     }
 }
@@ -42,7 +65,8 @@ void Lexer::skip_line_break() {
     if (at_ < size_) ++at_;
 }
 
-// Skips lines that hold nothing but blanks and comments, then makes Indent and Dedent tokens for the one that holds more.
+// Skips lines that hold nothing but blanks and comments, then makes Indent and Dedent tokens for the one that holds
+// more.
 void Lexer::start_logical_line() {
     for (;;) {
         Indentation indentation;

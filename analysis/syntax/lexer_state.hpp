@@ -20,10 +20,12 @@ public:
 private:
     // Something that was opened and waits for its end.
     enum class OpenKind : std::uint8_t {
-        Paren, Bracket, Brace,  // ordinary brackets
-        Field,                  // the braces of a replacement field: inside are tokens
-        FormatSpec,             // after a field's colon: inside is literal text
-        FString,                // inside is literal text
+        Paren,
+        Bracket,
+        Brace,       // ordinary brackets
+        Field,       // the braces of a replacement field: inside are tokens
+        FormatSpec,  // after a field's colon: inside is literal text
+        FString,     // inside is literal text
     };
 
     // How far the lexer had come, to begin again from there.
@@ -52,7 +54,7 @@ private:
     };
 
     struct Indentation {
-        std::uint32_t column = 0;      // tabs go to the next multiple of 8
+        std::uint32_t column = 0;       // tabs go to the next multiple of 8
         std::uint32_t alternative = 0;  // tabs count as 1: where the two disagree, the nesting is ambiguous
     };
 
@@ -69,9 +71,7 @@ private:
     void skip_blanks() {
         while (is(text_[at_], blank)) ++at_;
     }
-    void emit(TokenKind kind, Offset begin, Offset end) {
-        out_.tokens.push_back({begin, end, kind});
-    }
+    void emit(TokenKind kind, Offset begin, Offset end) { out_.tokens.push_back({begin, end, kind}); }
     void emit_operator(TokenKind kind, Offset length) {
         emit(kind, at_, at_ + length);
         at_ += length;

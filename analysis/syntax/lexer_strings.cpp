@@ -48,7 +48,8 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
             if (text_[at_] == '\r' && text_[at_ + 1] == '\n') ++at_;
             if (!is(text_[at_], non_ascii)) ++at_;
         } else if (c == '\0' && at_ == size_) {
-            report({begin, begin + 1}, triple ? "unterminated triple-quoted string literal" : "unterminated string literal");
+            report({begin, begin + 1},
+                   triple ? "unterminated triple-quoted string literal" : "unterminated string literal");
             triple_is_open_ = triple;
             break;
         } else if ((c == '\n' || c == '\r') && !triple) {

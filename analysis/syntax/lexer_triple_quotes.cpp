@@ -1,10 +1,10 @@
-// A triple quote that is missing, or one too many, turns every string after it into code and every code into a string. CPython
-// notices at the end of the file; by then nothing can be said of any function in between.
+// A triple quote that is missing, or one too many, turns every string after it into code and every code into a string.
+// CPython notices at the end of the file; by then nothing can be said of any function in between.
 //
-// So when the last triple-quoted string has no end, the lexer asks where the quotes went out of step. What it has read are
-// strings and gaps between them in turn. If string i is the culprit, then the strings before it and the gaps after it are
-// the true strings. The right i is the one for which those look least like code. Read again, that string ends before its
-// first line of code, and all quotes after it are in step.
+// So when the last triple-quoted string has no end, the lexer asks where the quotes went out of step. What it has read
+// are strings and gaps between them in turn. If string i is the culprit, then the strings before it and the gaps after
+// it are the true strings. The right i is the one for which those look least like code. Read again, that string ends
+// before its first line of code, and all quotes after it are in step.
 #include <algorithm>
 
 #include "analysis/syntax/lexer_state.hpp"
@@ -34,10 +34,18 @@ std::size_t likeness_to_code(std::string_view line) {
     if (line.front() == '@') return line.size() > 1 && is(line[1], identifier_start) ? 2 : 0;
     switch (keyword_of(word)) {
         case TokenKind::Def:
-        case TokenKind::Class: return rest.starts_with(' ') && (rest.find('(') != std::string_view::npos || ends_in_colon) ? 5 : 0;
+        case TokenKind::Class:
+            return rest.starts_with(' ') && (rest.find('(') != std::string_view::npos || ends_in_colon) ? 5 : 0;
         case TokenKind::Async: return rest.starts_with(" def ") ? 5 : 0;
-        case TokenKind::If: case TokenKind::Elif: case TokenKind::Else: case TokenKind::For: case TokenKind::While: case TokenKind::Try:
-        case TokenKind::Except: case TokenKind::Finally: case TokenKind::With: return ends_in_colon ? 1 : 0;
+        case TokenKind::If:
+        case TokenKind::Elif:
+        case TokenKind::Else:
+        case TokenKind::For:
+        case TokenKind::While:
+        case TokenKind::Try:
+        case TokenKind::Except:
+        case TokenKind::Finally:
+        case TokenKind::With: return ends_in_colon ? 1 : 0;
         case TokenKind::Import: return rest.find_first_of(".,;") == std::string_view::npos && rest.size() < 40 ? 1 : 0;
         case TokenKind::From: return rest.find(" import ") != std::string_view::npos ? 2 : 0;
         case TokenKind::Name: break;
@@ -92,14 +100,15 @@ bool Lexer::correct_triple_quotes() {
     }
     const TripleString string = triples_[culprit];
     Offset end = string.end;
-    for_each_line(text.substr(string.content, string.end - string.content), [&](std::size_t begin, std::string_view line) {
-        // The line with the quotes stays in the string.
-        if (begin > 0 && likeness_to_code(line) > 0) {
-            end = string.content + static_cast<Offset>(begin);
-            return false;
-        }
-        return true;
-    });
+    for_each_line(text.substr(string.content, string.end - string.content),
+                  [&](std::size_t begin, std::string_view line) {
+                      // The line with the quotes stays in the string.
+                      if (begin > 0 && likeness_to_code(line) > 0) {
+                          end = string.content + static_cast<Offset>(begin);
+                          return false;
+                      }
+                      return true;
+                  });
     if (end == string.end) {
         // No code in it: the quotes stand alone on their line.
         end = string.content;
@@ -126,7 +135,8 @@ void Lexer::start_again() {
 
 // A string that was found to be the culprit: it ends where that was decided.
 bool Lexer::lex_corrected_string(Offset begin) {
-    const auto known = std::find_if(corrected_.begin(), corrected_.end(), [begin](const TripleString& string) { return string.begin == begin; });
+    const auto known = std::find_if(corrected_.begin(), corrected_.end(),
+                                    [begin](const TripleString& string) { return string.begin == begin; });
     if (known == corrected_.end()) return false;
     report({begin, known->content}, "unterminated triple-quoted string literal");
     at_ = known->end;

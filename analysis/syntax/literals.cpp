@@ -57,9 +57,12 @@ NumberScan scan_prefixed(const char* text, Offset begin, int base) {
 NumberScan scan_number(const char* text, Offset begin) {
     if (text[begin] == '0') {
         switch (text[begin + 1]) {
-            case 'x': case 'X': return scan_prefixed(text, begin, 16);
-            case 'o': case 'O': return scan_prefixed(text, begin, 8);
-            case 'b': case 'B': return scan_prefixed(text, begin, 2);
+            case 'x':
+            case 'X': return scan_prefixed(text, begin, 16);
+            case 'o':
+            case 'O': return scan_prefixed(text, begin, 8);
+            case 'b':
+            case 'B': return scan_prefixed(text, begin, 2);
             default: break;
         }
     }
@@ -93,7 +96,9 @@ NumberScan scan_number(const char* text, Offset begin) {
     }
     if (is_integer && text[begin] == '0') {
         const bool zero = std::all_of(text + begin, text + integer_end, [](char c) { return c == '0' || c == '_'; });
-        if (!zero) return {at, "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"};
+        if (!zero)
+            return {at,
+                    "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers"};
     }
     if (is_integer && integer_end - begin > max_decimal_digits) {
         const auto digits = std::count_if(text + begin, text + integer_end, [](char c) { return c != '_'; });
@@ -117,8 +122,10 @@ std::optional<StringPrefix> string_prefix(std::string_view word) {
     const auto either = [&](char c) { return first == c || second == c; };
     if (word.size() == 1 && first == 'u') return StringPrefix{};
     if (second != '\0' && (first == second || !either('r'))) return std::nullopt;
-    StringPrefix prefix{.raw = either('r'), .bytes = either('b'), .formatted = either('f') || either('t'), .is_template = either('t')};
-    const bool known = word.size() == 1 ? (prefix.raw || prefix.bytes || prefix.formatted) : (prefix.bytes || prefix.formatted);
+    StringPrefix prefix{
+        .raw = either('r'), .bytes = either('b'), .formatted = either('f') || either('t'), .is_template = either('t')};
+    const bool known =
+        word.size() == 1 ? (prefix.raw || prefix.bytes || prefix.formatted) : (prefix.bytes || prefix.formatted);
     return known ? std::optional(prefix) : std::nullopt;
 }
 

@@ -29,7 +29,8 @@ struct StringPrefix {
 // The prefix that a word of one or two letters is ("rb", "F"), if it is one.
 [[nodiscard]] std::optional<StringPrefix> string_prefix(std::string_view word);
 
-// The fault in the escape that begins with the backslash at `at` in a literal that ends at `end`; empty if there is none.
+// The fault in the escape that begins with the backslash at `at` in a literal that ends at `end`; empty if there is
+// none.
 [[nodiscard]] std::string_view escape_problem(const char* text, Offset at, Offset end, bool bytes);
 
 }  // namespace pykind::syntax

@@ -38,7 +38,8 @@ std::size_t SyntaxTree::memory() const {
 
 namespace {
 
-// The bytes that a node and all it owns take: decorators stand before their definition's span, a default after its parameter's.
+// The bytes that a node and all it owns take: decorators stand before their definition's span, a default after its
+// parameter's.
 Span extent(const Node& node) {
     Span span = node.span;
     const auto include = [&span](const Nodes& nodes) {
@@ -46,7 +47,8 @@ Span extent(const Node& node) {
     };
     if (const auto* def = as<FunctionDef>(&node)) include(def->decorator_list);
     if (const auto* def = as<ClassDef>(&node)) include(def->decorator_list);
-    if (const auto* arg = as<Arg>(&node); arg != nullptr && arg->default_value != nullptr) span.end = arg->default_value->span.end;
+    if (const auto* arg = as<Arg>(&node); arg != nullptr && arg->default_value != nullptr)
+        span.end = arg->default_value->span.end;
     return span;
 }
 
@@ -101,7 +103,9 @@ void Parser::unexpected() {
     fault_here("invalid syntax");
 }
 
-void Parser::newer(Span at, std::uint8_t since, std::string message) { errors_.push_back({at, std::move(message), since}); }
+void Parser::newer(Span at, std::uint8_t since, std::string message) {
+    errors_.push_back({at, std::move(message), since});
+}
 
 Node* Parser::missing() { return make<Missing>(NodeKind::Missing, begin()); }
 

@@ -2,9 +2,9 @@
 //
 //     const auto tree = syntax::SyntaxTree::parse(SourceText::decode(bytes));
 //
-// A function outside the broken lines keeps its name, span and kind: brackets that stay open are closed where a keyword that can
-// only start a statement begins a line, or where the indentation says that a new statement begins. Time and memory are
-// linear in the text; nesting is bounded as CPython bounds it (200 brackets, 100 levels of indentation).
+// A function outside the broken lines keeps its name, span and kind: brackets that stay open are closed where a keyword
+// that can only start a statement begins a line, or where the indentation says that a new statement begins. Time and
+// memory are linear in the text; nesting is bounded as CPython bounds it (200 brackets, 100 levels of indentation).
 #pragma once
 
 #include <memory>

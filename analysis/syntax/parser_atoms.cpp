@@ -57,7 +57,8 @@ Node* Parser::parse_group() {
     close_bracket(Kind::RightParen, &elements);
     if (elements.size() == 1 && !comma) {
         Node* const inner = elements[0];
-        if (inner->kind == NodeKind::Starred && !inner->parenthesized) fault(inner->span, "cannot use starred expression here");
+        if (inner->kind == NodeKind::Starred && !inner->parenthesized)
+            fault(inner->span, "cannot use starred expression here");
         // A tuple or generator expression in parentheses of its own keeps those; a second pair is outside again.
         inner->parenthesized = true;
         return inner;
@@ -87,7 +88,8 @@ Node* Parser::parse_list_display() {
     return done(list);
 }
 
-// `, b, c` up to the closing bracket, which stays. Whatever stands between is read on, so that no function in it is lost.
+// `, b, c` up to the closing bracket, which stays. Whatever stands between is read on, so that no function in it is
+// lost.
 void Parser::parse_elements_until(Kind close, ListBuilder& elements) {
     while (!is_at(close) && !at_statement_end()) {
         if (!accept(Kind::Comma)) {
@@ -112,8 +114,8 @@ void Parser::parse_elements_until(Kind close, ListBuilder& elements) {
     }
 }
 
-// What stands after an item in brackets. True if another item may follow: after a comma, or after something that does not belong
-// there. `before` is where the item began; at least one token is consumed since then.
+// What stands after an item in brackets. True if another item may follow: after a comma, or after something that does
+// not belong there. `before` is where the item began; at least one token is consumed since then.
 bool Parser::parse_separator(Kind close, std::size_t before) {
     if (is_at(close) || at_statement_end()) return false;
     if (accept(Kind::Comma)) return true;
@@ -154,7 +156,8 @@ Node* Parser::parse_brace_display() {
             key = parse_star_named_expression();
             if (is_at(Kind::Colon)) {
                 if (key->kind == NodeKind::NamedExpr && !key->parenthesized) fault(key->span, "invalid syntax");
-                if (key->kind == NodeKind::Starred) fault(key->span, "cannot use a starred expression in a dictionary key");
+                if (key->kind == NodeKind::Starred)
+                    fault(key->span, "cannot use a starred expression in a dictionary key");
                 advance();
                 if (is_at(Kind::Star)) fault_here("cannot use a starred expression in a dictionary value");
                 value = parse_star_named_expression();
@@ -165,7 +168,8 @@ Node* Parser::parse_brace_display() {
         }
         const bool first = items.size() == 0;
         if (first && at_comprehension()) {
-            auto* const comprehension = finish_comprehension(pair ? NodeKind::DictComp : NodeKind::SetComp, start, key, value);
+            auto* const comprehension =
+                finish_comprehension(pair ? NodeKind::DictComp : NodeKind::SetComp, start, key, value);
             close_bracket(Kind::RightBrace);
             return done(comprehension);
         }
@@ -224,7 +228,8 @@ ComprehensionExpr* Parser::finish_comprehension(NodeKind node_kind, Offset start
     auto* const comprehension = make<ComprehensionExpr>(node_kind, start);
     comprehension->element = element;
     comprehension->value = value;
-    if (node_kind == NodeKind::DictComp && element == nullptr) newer(value->span, 15, "unpacking in a comprehension is new in Python 3.15");
+    if (node_kind == NodeKind::DictComp && element == nullptr)
+        newer(value->span, 15, "unpacking in a comprehension is new in Python 3.15");
     if (element != nullptr && element->kind == NodeKind::Starred && !element->parenthesized) {
         newer(element->span, 15, "unpacking in a comprehension is new in Python 3.15");
     }
@@ -261,7 +266,8 @@ Nodes Parser::parse_call_arguments(Offset open) {
             fault(argument->span, "positional argument follows keyword argument");
         }
         arguments.add(argument);
-        if (generator != nullptr && is_at(Kind::Comma)) fault(generator->span, "Generator expression must be parenthesized");
+        if (generator != nullptr && is_at(Kind::Comma))
+            fault(generator->span, "Generator expression must be parenthesized");
         if (!parse_separator(Kind::RightParen, before)) break;
     }
     close_bracket(Kind::RightParen);
@@ -281,7 +287,8 @@ Node* Parser::parse_call_argument(Node*& bare_generator) {
     if (accept(Kind::Star)) {
         auto* const starred = make<Starred>(NodeKind::Starred, start);
         starred->value = parse_expression();
-        if (at_comprehension()) return bare_generator = finish_comprehension(NodeKind::GeneratorExp, start, done(starred), nullptr);
+        if (at_comprehension())
+            return bare_generator = finish_comprehension(NodeKind::GeneratorExp, start, done(starred), nullptr);
         return done(starred);
     }
     if (accept(Kind::DoubleStar)) {
@@ -299,7 +306,8 @@ Node* Parser::parse_call_argument(Node*& bare_generator) {
         keyword->value = parse_expression();
         if (at_comprehension()) {
             fault(keyword->span, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-            keyword->value = finish_comprehension(NodeKind::GeneratorExp, keyword->value->span.begin, keyword->value, nullptr);
+            keyword->value =
+                finish_comprehension(NodeKind::GeneratorExp, keyword->value->span.begin, keyword->value, nullptr);
         }
         return done(keyword);
     }
@@ -340,7 +348,8 @@ Node* Parser::parse_slice() {
     }
     Node* const lower = is_at(Kind::Colon) ? nullptr : parse_named_expression();
     if (!is_at(Kind::Colon)) return lower;
-    if (lower != nullptr && lower->kind == NodeKind::NamedExpr && !lower->parenthesized) fault(lower->span, "invalid syntax");
+    if (lower != nullptr && lower->kind == NodeKind::NamedExpr && !lower->parenthesized)
+        fault(lower->span, "invalid syntax");
     auto* const slice = make<Slice>(NodeKind::Slice, start);
     slice->lower = lower;
     advance();

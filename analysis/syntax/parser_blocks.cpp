@@ -40,7 +40,8 @@ Nodes Parser::parse_header_end_and_block() {
     return body.finish();
 }
 
-// Reads on to the colon that ends the line, or to the line's end. What stands between becomes an Invalid among the body.
+// Reads on to the colon that ends the line, or to the line's end. What stands between becomes an Invalid among the
+// body.
 void Parser::skip_to_header_end(ListBuilder& body) {
     auto* const rest = make<Invalid>(NodeKind::Invalid, begin());
     ListBuilder parts(*this);
@@ -146,7 +147,8 @@ Node* Parser::parse_class(Nodes decorators) {
         const Offset open = begin();
         advance();
         def->arguments = parse_call_arguments(open);
-        if (def->arguments.size() == 1 && def->arguments[0]->kind == NodeKind::GeneratorExp && def->arguments[0]->span.begin == open) {
+        if (def->arguments.size() == 1 && def->arguments[0]->kind == NodeKind::GeneratorExp &&
+            def->arguments[0]->span.begin == open) {
             fault(def->arguments[0]->span, "invalid syntax");
         }
     }
@@ -265,8 +267,12 @@ bool Parser::can_be_parenthesized_with_items() const {
     std::size_t depth = 0;
     for (std::size_t i = at_; i < last_ && tokens_[i].kind != Kind::Newline; ++i) {
         switch (tokens_[i].kind) {
-            case Kind::LeftParen: case Kind::LeftBracket: case Kind::LeftBrace: ++depth; break;
-            case Kind::RightParen: case Kind::RightBracket: case Kind::RightBrace:
+            case Kind::LeftParen:
+            case Kind::LeftBracket:
+            case Kind::LeftBrace: ++depth; break;
+            case Kind::RightParen:
+            case Kind::RightBracket:
+            case Kind::RightBrace:
                 if (--depth == 0) return tokens_[i + 1].kind == Kind::Colon;
                 break;
             default: break;
@@ -275,7 +281,8 @@ bool Parser::can_be_parenthesized_with_items() const {
     return false;
 }
 
-// `(a as b, c)`: items in parentheses (3.10). False, with nothing changed, if what stands there is one expression instead.
+// `(a as b, c)`: items in parentheses (3.10). False, with nothing changed, if what stands there is one expression
+// instead.
 bool Parser::parse_parenthesized_with_items(ListBuilder& items) {
     const std::size_t start = at_;
     const std::size_t errors = errors_.size();
@@ -386,84 +393,6 @@ Node* Parser::parse_orphan_clause() {
     invalid->parts = parts.finish();
     invalid->body = parse_header_end_and_block();
     return done_with_block(invalid);
-}
-
-// `match` is a name unless what follows can only be a subject, or a `case` block hangs under the line.
-bool Parser::at_match_statement() const {
-    if (!is_soft_keyword("match")) return false;
-    switch (peek()) {
-        case Kind::Name: case Kind::Number: case Kind::String: case Kind::FStringStart: case Kind::None: case Kind::True:
-        case Kind::False: case Kind::Await: case Kind::Lambda: case Kind::LeftBrace: case Kind::Tilde: case Kind::Ellipsis:
-            return true;
-        case Kind::Not: return peek(2) != Kind::In;
-        case Kind::LeftParen: case Kind::LeftBracket: case Kind::Star: case Kind::Minus: case Kind::Plus: break;
-        default: return false;
-    }
-    std::size_t line_end = at_;
-    while (line_end < last_ && tokens_[line_end].kind != Kind::Newline) ++line_end;
-    return line_end + 2 < last_ && tokens_[line_end - 1].kind == Kind::Colon && tokens_[line_end + 1].kind == Kind::Indent &&
-           text(tokens_[line_end + 2].span()) == "case";
-}
-
-Node* Parser::parse_match() {
-    const std::size_t remarkable = remarkable_;
-    auto* const match = make<Match>(NodeKind::Match, begin());
-    newer(span(), 10, "the match statement is new in Python 3.10");
-    advance();
-    const Offset subject_begin = begin();
-    Node* const subject = parse_star_named_expression();
-    match->subject = subject;
-    if (is_at(Kind::Comma)) {
-        auto* const tuple = make<Sequence>(NodeKind::Tuple, subject_begin);
-        ListBuilder elements(*this);
-        elements.add(subject);
-        while (accept(Kind::Comma)) {
-            if (!starts_expression() && !is_at(Kind::Star)) break;
-            elements.add(parse_star_named_expression());
-        }
-        tuple->elts = elements.finish();
-        match->subject = done(tuple);
-    } else if (subject->kind == NodeKind::Starred) {
-        fault(subject->span, "invalid syntax");
-    }
-    match->plain = remarkable == remarkable_;
-    statement_end_ = std::max(statement_end_, last_end());
-    if (!expect(Kind::Colon) || !accept(Kind::Newline) || !accept(Kind::Indent)) {
-        fault_here("expected an indented block after 'match' statement");
-        ListBuilder rest(*this);
-        skip_rest_of_line(rest);
-        accept(Kind::Newline);
-        return done_with_block(match);
-    }
-    ListBuilder cases(*this);
-    while (!is_at(Kind::Dedent) && !is_at(Kind::EndMarker)) {
-        if (is_soft_keyword("case")) {
-            faulty_ = false;
-            cases.add(parse_case());
-        } else {
-            faulty_ = false;
-            if (!is_at(Kind::Newline)) fault_here("expected a 'case'");
-            if (is_at(Kind::Indent) || is_at(Kind::Newline)) {
-                advance();
-            } else {
-                parse_statement(cases);
-            }
-        }
-    }
-    accept(Kind::Dedent);
-    match->cases = cases.finish();
-    return done_with_block(match);
-}
-
-Node* Parser::parse_case() {
-    const std::size_t remarkable = remarkable_;
-    auto* const clause = make<MatchCase>(NodeKind::MatchCase, begin());
-    advance();
-    clause->pattern = parse_patterns();
-    if (accept(Kind::If)) clause->guard = parse_named_expression();
-    clause->plain = remarkable == remarkable_;
-    clause->body = parse_header_end_and_block();
-    return done_with_block(clause);
 }
 
 }  // namespace pykind::syntax

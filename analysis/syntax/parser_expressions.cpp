@@ -10,12 +10,13 @@ namespace {
 consteval std::array<std::uint8_t, token_kind_count> make_precedences() {
     std::array<std::uint8_t, token_kind_count> table{};
     const auto set = [&table](int precedence, std::initializer_list<TokenKind> kinds) {
-        for (const TokenKind kind : kinds) table[static_cast<std::size_t>(kind)] = static_cast<std::uint8_t>(precedence);
+        for (const TokenKind kind : kinds)
+            table[static_cast<std::size_t>(kind)] = static_cast<std::uint8_t>(precedence);
     };
     set(disjunction, {TokenKind::Or});
     set(conjunction, {TokenKind::And});
-    set(comparison, {TokenKind::Less, TokenKind::Greater, TokenKind::LessEqual, TokenKind::GreaterEqual, TokenKind::EqualEqual,
-                     TokenKind::NotEqual, TokenKind::In, TokenKind::Is, TokenKind::Not});
+    set(comparison, {TokenKind::Less, TokenKind::Greater, TokenKind::LessEqual, TokenKind::GreaterEqual,
+                     TokenKind::EqualEqual, TokenKind::NotEqual, TokenKind::In, TokenKind::Is, TokenKind::Not});
     set(bitwise_or, {TokenKind::VerticalBar});
     set(bitwise_xor, {TokenKind::Caret});
     set(bitwise_and, {TokenKind::Ampersand});
@@ -30,9 +31,10 @@ constexpr auto precedences = make_precedences();
 consteval std::array<bool, token_kind_count> make_expression_starts() {
     std::array<bool, token_kind_count> table{};
     for (const TokenKind kind :
-         {TokenKind::Name, TokenKind::Number, TokenKind::String, TokenKind::FStringStart, TokenKind::False, TokenKind::None,
-          TokenKind::True, TokenKind::Await, TokenKind::Lambda, TokenKind::Not, TokenKind::LeftParen, TokenKind::LeftBracket,
-          TokenKind::LeftBrace, TokenKind::Ellipsis, TokenKind::Plus, TokenKind::Minus, TokenKind::Tilde}) {
+         {TokenKind::Name, TokenKind::Number, TokenKind::String, TokenKind::FStringStart, TokenKind::False,
+          TokenKind::None, TokenKind::True, TokenKind::Await, TokenKind::Lambda, TokenKind::Not, TokenKind::LeftParen,
+          TokenKind::LeftBracket, TokenKind::LeftBrace, TokenKind::Ellipsis, TokenKind::Plus, TokenKind::Minus,
+          TokenKind::Tilde}) {
         table[static_cast<std::size_t>(kind)] = true;
     }
     return table;
@@ -68,9 +70,13 @@ Node* Parser::parse_star_expression() {
     return done(starred);
 }
 
-Node* Parser::parse_star_expressions_or_yield() { return is_at(Kind::Yield) ? parse_yield() : parse_star_expressions(); }
+Node* Parser::parse_star_expressions_or_yield() {
+    return is_at(Kind::Yield) ? parse_yield() : parse_star_expressions();
+}
 
-Node* Parser::parse_star_named_expression() { return is_at(Kind::Star) ? parse_star_expression() : parse_named_expression(); }
+Node* Parser::parse_star_named_expression() {
+    return is_at(Kind::Star) ? parse_star_expression() : parse_named_expression();
+}
 
 Node* Parser::parse_named_expression() {
     const Offset start = begin();
@@ -252,7 +258,8 @@ Node* Parser::parse_factor() {
         return done(power);
     }
     std::vector<Prefix> prefixes;
-    for (; is_at(Kind::Minus) || is_at(Kind::Plus) || is_at(Kind::Tilde); advance()) prefixes.push_back({kind(), begin()});
+    for (; is_at(Kind::Minus) || is_at(Kind::Plus) || is_at(Kind::Tilde); advance())
+        prefixes.push_back({kind(), begin()});
     Node* operand = parse_factor();
     if (prefixes.size() > max_chain_length) {
         too_deep();

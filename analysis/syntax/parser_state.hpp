@@ -1,7 +1,7 @@
 // The parser at work: recursive descent over the token stream, operators by precedence. Private to the parser's files.
 //
-// Recovery: every function returns a node, Missing where nothing stands. After a fault the rest of the statement is still
-// read (for the functions in it) but reports nothing more; the next statement starts afresh.
+// Recovery: every function returns a node, Missing where nothing stands. After a fault the rest of the statement is
+// still read (for the functions in it) but reports nothing more; the next statement starts afresh.
 #pragma once
 
 #include <algorithm>
@@ -13,12 +13,23 @@ namespace pykind::syntax {
 
 // How deep expressions may nest: far beyond CPython's 200 brackets, and safe on any stack.
 inline constexpr unsigned max_expression_depth = 1000;
-// How many operators, calls or `elif`s may follow each other in one chain, each of which makes the tree one level deeper.
+// How many operators, calls or `elif`s may follow each other in one chain, each of which makes the tree one level
+// deeper.
 inline constexpr unsigned max_chain_length = 20000;
 
 // The precedences of binary operators, loosest first; `none` is no operator.
 enum Precedence : int {
-    none, disjunction, conjunction, inversion, comparison, bitwise_or, bitwise_xor, bitwise_and, shift, sum, term
+    none,
+    disjunction,
+    conjunction,
+    inversion,
+    comparison,
+    bitwise_or,
+    bitwise_xor,
+    bitwise_and,
+    shift,
+    sum,
+    term
 };
 
 class Parser {
@@ -78,7 +89,8 @@ private:
     // Builders nest like calls: only the innermost one that is not finished may be added to.
     class ListBuilder {
     public:
-        explicit ListBuilder(Parser& parser) : pending_(parser.pending_), arena_(parser.arena_), base_(pending_.size()) {}
+        explicit ListBuilder(Parser& parser)
+            : pending_(parser.pending_), arena_(parser.arena_), base_(pending_.size()) {}
         ListBuilder(const ListBuilder&) = delete;
         ListBuilder& operator=(const ListBuilder&) = delete;
         ~ListBuilder() {
@@ -152,7 +164,7 @@ private:
     [[nodiscard]] bool is_soft_keyword(std::string_view word) const { return is_at(Kind::Name) && text() == word; }
     Identifier parse_name(const char* what);
 
-    // --- Patterns (parser_patterns.cpp) ---
+    // --- Patterns (parser_match.cpp) ---
     Node* parse_patterns();
     Node* parse_maybe_star_pattern();
     Node* parse_pattern();

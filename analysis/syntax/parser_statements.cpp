@@ -81,15 +81,30 @@ void Parser::parse_simple_statements(ListBuilder& out) {
 
 bool Parser::at_statement_keyword() const {
     switch (kind()) {
-        case Kind::Def: case Kind::Class: case Kind::While: case Kind::With: case Kind::Return: case Kind::Raise: case Kind::Try:
-        case Kind::Except: case Kind::Finally: case Kind::Elif: case Kind::Global: case Kind::Nonlocal: case Kind::Pass:
-        case Kind::Break: case Kind::Continue: case Kind::Del: case Kind::Assert: return true;
+        case Kind::Def:
+        case Kind::Class:
+        case Kind::While:
+        case Kind::With:
+        case Kind::Return:
+        case Kind::Raise:
+        case Kind::Try:
+        case Kind::Except:
+        case Kind::Finally:
+        case Kind::Elif:
+        case Kind::Global:
+        case Kind::Nonlocal:
+        case Kind::Pass:
+        case Kind::Break:
+        case Kind::Continue:
+        case Kind::Del:
+        case Kind::Assert: return true;
         case Kind::Async: return peek() == Kind::Def || peek() == Kind::With;
         default: return false;
     }
 }
 
-// What is left of a broken line, up to its end or to a keyword that can only start a statement. The functions in it are kept.
+// What is left of a broken line, up to its end or to a keyword that can only start a statement. The functions in it are
+// kept.
 void Parser::skip_rest_of_line(ListBuilder& out) {
     auto* const rest = make<Invalid>(NodeKind::Invalid, begin());
     ListBuilder parts(*this);
@@ -130,7 +145,8 @@ Node* Parser::parse_simple_statement() {
         case Kind::Name: break;
         default: return parse_expression_statement();
     }
-    if (peek() == Kind::Name && text() == "type" && (peek(2) == Kind::Equal || peek(2) == Kind::LeftBracket)) return parse_type_alias();
+    if (peek() == Kind::Name && text() == "type" && (peek(2) == Kind::Equal || peek(2) == Kind::LeftBracket))
+        return parse_type_alias();
     if ((peek() == Kind::Import || peek() == Kind::From) && text() == "lazy") {
         const Offset start = begin();
         newer(span(), 15, "lazy imports are new in Python 3.15");

@@ -65,7 +65,8 @@ void Parser::parse_fstring_parts(ListBuilder& values, const FString& string, uns
 }
 
 Node* Parser::parse_replacement_field(const FString& string, unsigned spec_depth) {
-    auto* const field = make<FormattedValue>(string.is_template ? NodeKind::Interpolation : NodeKind::FormattedValue, begin());
+    auto* const field =
+        make<FormattedValue>(string.is_template ? NodeKind::Interpolation : NodeKind::FormattedValue, begin());
     advance();
     if (!starts_expression() && !is_at(Kind::Star) && !is_at(Kind::Yield)) {
         fault_here("f-string: valid expression required before '}'");
@@ -109,8 +110,8 @@ Node* Parser::parse_replacement_field(const FString& string, unsigned spec_depth
     return field;
 }
 
-// What PEP 701 has lifted, and the one limit that it kept: until 3.11 a field could hold no backslash, no comment and not the string's own quotes, and its format
-// no fields with formats of their own.
+// What PEP 701 has lifted, and the one limit that it kept: until 3.11 a field could hold no backslash, no comment and
+// not the string's own quotes, and its format no fields with formats of their own.
 void Parser::check_field_before_312(const FormattedValue& field, const FString& string, unsigned spec_depth) {
     const Span value{field.span.begin, field.format_spec != nullptr ? field.format_spec->span.begin : field.span.end};
     const std::string_view inside = text(value);

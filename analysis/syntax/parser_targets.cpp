@@ -21,8 +21,9 @@ void Parser::make_target(Node* node, ExprContext context) {
         case NodeKind::Missing: return;
         default: break;
     }
-    fault(node->span, context == ExprContext::Del ? "cannot delete this expression"
-                                                  : "cannot assign to this expression here. Maybe you meant '==' instead of '='?");
+    fault(node->span, context == ExprContext::Del
+                          ? "cannot delete this expression"
+                          : "cannot assign to this expression here. Maybe you meant '==' instead of '='?");
 }
 
 // For `+=` and annotations, which take a name, an attribute or a subscript only.
@@ -39,7 +40,9 @@ void Parser::make_single_target(Node* node, const char* problem) {
 // `a`, `a, b`, `*a, (b, c)` before the `in` of a loop or a comprehension.
 Node* Parser::parse_for_target() {
     const Offset start = begin();
-    const auto element = [this]() -> Node* { return is_at(Kind::Star) ? parse_star_expression() : parse_operators(bitwise_or); };
+    const auto element = [this]() -> Node* {
+        return is_at(Kind::Star) ? parse_star_expression() : parse_operators(bitwise_or);
+    };
     Node* target = element();
     if (is_at(Kind::Comma)) {
         auto* const tuple = make<Sequence>(NodeKind::Tuple, start);

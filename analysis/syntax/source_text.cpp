@@ -86,8 +86,8 @@ bool is_utf8_name(std::string_view encoding) {
 // CPython's names of encodings where iconv knows another.
 std::string iconv_name(std::string_view encoding) {
     const std::string name = lower_with_dashes(encoding);
-    if (name == "latin-1" || name == "latin1" || name == "iso-latin-1" || name == "l1" || name.starts_with("latin-1-") ||
-        name.starts_with("iso-8859-1-") || name.starts_with("iso-latin-1-")) {
+    if (name == "latin-1" || name == "latin1" || name == "iso-latin-1" || name == "l1" ||
+        name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") || name.starts_with("iso-latin-1-")) {
         return "ISO-8859-1";
     }
     if (name == "ascii" || name == "us-ascii" || name == "646") return "ASCII";
@@ -191,7 +191,8 @@ SourceText SourceText::decode(std::string bytes) {
         return text;
     };
     if (marked) {
-        return with_problem(SourceText(std::move(bytes)), "encoding problem: " + cookie->encoding + " with a byte-order mark of UTF-8",
+        return with_problem(SourceText(std::move(bytes)),
+                            "encoding problem: " + cookie->encoding + " with a byte-order mark of UTF-8",
                             cookie->offset);
     }
     Converter converter(iconv_name(cookie->encoding));

@@ -2,8 +2,9 @@
 //
 // Spans are those of `ast`: parentheses around an expression are outside it (a tuple's own are inside), decorators are
 // outside their definition, a generator expression that is a call's only argument spans the call's parentheses.
-// What `ast` does not have and an editor needs: `Missing` where an expression should stand, and `Invalid` for statements
-// that belong to none (an `except` without `try`, a block that nothing opens) and for the rest of a broken line.
+// What `ast` does not have and an editor needs: `Missing` where an expression should stand, and `Invalid` for
+// statements that belong to none (an `except` without `try`, a block that nothing opens) and for the rest of a broken
+// line.
 //
 // A tree is immutable once parsed. Nodes live in an arena: a pointer to one is good as long as its SyntaxTree.
 #pragma once
@@ -17,17 +18,87 @@ namespace pykind::syntax {
 enum class NodeKind : std::uint8_t {
     Module,
     // Statements
-    FunctionDef, AsyncFunctionDef, ClassDef, Return, Delete, Assign, TypeAlias, AugAssign, AnnAssign, For, AsyncFor,
-    While, If, With, AsyncWith, Match, Raise, Try, TryStar, Assert, Import, ImportFrom, Global, Nonlocal, Expr, Pass,
-    Break, Continue, Invalid,
+    FunctionDef,
+    AsyncFunctionDef,
+    ClassDef,
+    Return,
+    Delete,
+    Assign,
+    TypeAlias,
+    AugAssign,
+    AnnAssign,
+    For,
+    AsyncFor,
+    While,
+    If,
+    With,
+    AsyncWith,
+    Match,
+    Raise,
+    Try,
+    TryStar,
+    Assert,
+    Import,
+    ImportFrom,
+    Global,
+    Nonlocal,
+    Expr,
+    Pass,
+    Break,
+    Continue,
+    Invalid,
     // Expressions
-    BoolOp, NamedExpr, BinOp, UnaryOp, Lambda, IfExp, Dict, Set, ListComp, SetComp, DictComp, GeneratorExp, Await, Yield,
-    YieldFrom, Compare, Call, FormattedValue, Interpolation, JoinedStr, TemplateStr, Constant, Attribute, Subscript,
-    Starred, Name, List, Tuple, Slice, Missing,
+    BoolOp,
+    NamedExpr,
+    BinOp,
+    UnaryOp,
+    Lambda,
+    IfExp,
+    Dict,
+    Set,
+    ListComp,
+    SetComp,
+    DictComp,
+    GeneratorExp,
+    Await,
+    Yield,
+    YieldFrom,
+    Compare,
+    Call,
+    FormattedValue,
+    Interpolation,
+    JoinedStr,
+    TemplateStr,
+    Constant,
+    Attribute,
+    Subscript,
+    Starred,
+    Name,
+    List,
+    Tuple,
+    Slice,
+    Missing,
     // Patterns
-    MatchValue, MatchSingleton, MatchSequence, MatchMapping, MatchClass, MatchStar, MatchAs, MatchOr,
+    MatchValue,
+    MatchSingleton,
+    MatchSequence,
+    MatchMapping,
+    MatchClass,
+    MatchStar,
+    MatchAs,
+    MatchOr,
     // Parts
-    Arguments, Arg, Keyword, Alias, WithItem, Comprehension, ExceptHandler, MatchCase, TypeVar, ParamSpec, TypeVarTuple,
+    Arguments,
+    Arg,
+    Keyword,
+    Alias,
+    WithItem,
+    Comprehension,
+    ExceptHandler,
+    MatchCase,
+    TypeVar,
+    ParamSpec,
+    TypeVarTuple,
 };
 
 inline constexpr std::size_t node_kind_count = static_cast<std::size_t>(NodeKind::TypeVarTuple) + 1;
@@ -39,9 +110,15 @@ inline constexpr std::size_t node_kind_count = static_cast<std::size_t>(NodeKind
 // type parameters. False for Module, Arguments, WithItem, Comprehension, MatchCase, Missing and Invalid.
 [[nodiscard]] bool has_position(NodeKind kind);
 
-[[nodiscard]] constexpr bool is_statement(NodeKind kind) { return NodeKind::FunctionDef <= kind && kind <= NodeKind::Invalid; }
-[[nodiscard]] constexpr bool is_expression(NodeKind kind) { return NodeKind::BoolOp <= kind && kind <= NodeKind::Missing; }
-[[nodiscard]] constexpr bool is_pattern(NodeKind kind) { return NodeKind::MatchValue <= kind && kind <= NodeKind::MatchOr; }
+[[nodiscard]] constexpr bool is_statement(NodeKind kind) {
+    return NodeKind::FunctionDef <= kind && kind <= NodeKind::Invalid;
+}
+[[nodiscard]] constexpr bool is_expression(NodeKind kind) {
+    return NodeKind::BoolOp <= kind && kind <= NodeKind::Missing;
+}
+[[nodiscard]] constexpr bool is_pattern(NodeKind kind) {
+    return NodeKind::MatchValue <= kind && kind <= NodeKind::MatchOr;
+}
 
 // How an expression that can be assigned to is used. Load for everything else.
 enum class ExprContext : std::uint8_t { Load, Store, Del };

@@ -10,8 +10,8 @@ namespace pykind::server {
 // Work on a snapshot, to be done on any thread.
 using Job = std::function<lsp::Result<lsp::Json>()>;
 
-// Takes what it needs from the session; the job answers null where pykind has nothing to say, so that other servers' hovers
-// stand alone.
+// Takes what it needs from the session; the job answers null where pykind has nothing to say, so that other servers'
+// hovers stand alone.
 [[nodiscard]] Job hover(const Session& session, const lsp::Json& params);
 
 }  // namespace pykind::server

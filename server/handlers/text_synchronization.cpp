@@ -7,7 +7,8 @@ using lsp::Json;
 namespace {
 
 bool is_python(const lsp::DidOpenParams& params) {
-    return params.language_id == "python" || params.language_id == "py" || params.uri.ends_with(".py") || params.uri.ends_with(".pyi");
+    return params.language_id == "python" || params.language_id == "py" || params.uri.ends_with(".py") ||
+           params.uri.ends_with(".pyi");
 }
 
 }  // namespace
@@ -34,11 +35,14 @@ std::optional<std::string> did_change(Session& session, const Json& params) {
     if (found == session.documents.end()) return "changed but not open: " + change.uri;
     Document& document = found->second;
     if (change.version < document.version) {
-        return "version " + std::to_string(change.version) + " after " + std::to_string(document.version) + ": " + change.uri;
+        return "version " + std::to_string(change.version) + " after " + std::to_string(document.version) + ": " +
+               change.uri;
     }
     document.version = change.version;
-    document.snapshot = apply_changes(std::move(document.snapshot), change.changes, session.capabilities.position_encoding);
-    if (document.snapshot == nullptr) return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
+    document.snapshot =
+        apply_changes(std::move(document.snapshot), change.changes, session.capabilities.position_encoding);
+    if (document.snapshot == nullptr)
+        return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
     return std::nullopt;
 }
 

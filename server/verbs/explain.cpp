@@ -13,7 +13,8 @@ int explain_word(const std::string& word) {
         return exit_done;
     }
     std::string nearest;
-    for (const std::string_view name : nearest_terms(word)) nearest += (nearest.empty() ? "" : ", ") + std::string(name);
+    for (const std::string_view name : nearest_terms(word))
+        nearest += (nearest.empty() ? "" : ", ") + std::string(name);
     report_problem(word, "no such term; the nearest are " + nearest);
     return exit_findings;
 }

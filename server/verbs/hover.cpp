@@ -66,16 +66,19 @@ int print_hover(const HoverOptions& options) {
         report_problem(place->path, problem->message);
         return exit_failure;
     }
-    const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))), options.target_minor);
+    const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))),
+                                            options.target_minor);
     const syntax::SourceText& text = file->tree->text();
     if (place->line == 0 || place->line > text.line_count()) {
-        report_problem(place->path, "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
+        report_problem(place->path,
+                       "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
         return exit_failure;
     }
-    const auto explanation =
-        place->column ? explain_at(*file, text.offset_at(place->line, *place->column)) : explain_line(*file, place->line);
+    const auto explanation = place->column ? explain_at(*file, text.offset_at(place->line, *place->column))
+                                           : explain_line(*file, place->line);
     if (!explanation) {
-        report_problem(options.place, place->column ? "nothing to explain here" : "no function is defined on this line");
+        report_problem(options.place,
+                       place->column ? "nothing to explain here" : "no function is defined on this line");
         return exit_findings;
     }
     const Page page = compose(*explanation);
@@ -84,7 +87,9 @@ int print_hover(const HoverOptions& options) {
         case HoverFormat::Plain: out = render_plain(page); break;
         case HoverFormat::Markdown: out = render_markdown(page); break;
         case HoverFormat::Json:
-            out = to_json(page, text, explanation->range).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+            out =
+                to_json(page, text, explanation->range).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
+                "\n";
             break;
     }
     write_output(out);

@@ -39,7 +39,8 @@ void append_row(std::string& out, const std::string& path, const syntax::SyntaxT
     string(",\"qualname\":", info.qualname);
     string(",\"kind\":", id_of(info.kind));
     out += info.is_async_def() ? ",\"async\":true,\"decorators\":[" : ",\"async\":false,\"decorators\":[";
-    for (std::size_t i = 0; i < info.decorators.size(); ++i) string(i == 0 ? "" : ",", tree.slice(info.decorators[i].node->span));
+    for (std::size_t i = 0; i < info.decorators.size(); ++i)
+        string(i == 0 ? "" : ",", tree.slice(info.decorators[i].node->span));
     string("],\"binding\":", id_of(info.binding));
     out += ",\"yields\":[";
     bool first = true;
@@ -56,7 +57,8 @@ void append_row(std::string& out, const std::string& path, const syntax::SyntaxT
 }
 
 // `src/a.py:3:5  asynchronous generator function  Pages.rows`
-void append_line(std::string& out, const std::string& path, const syntax::SyntaxTree& tree, const FunctionInfo& info, bool colour) {
+void append_line(std::string& out, const std::string& path, const syntax::SyntaxTree& tree, const FunctionInfo& info,
+                 bool colour) {
     constexpr std::size_t widest_phrase = 34;
     const syntax::SourceText& text = tree.text();
     out += printable(path);
@@ -102,10 +104,13 @@ int list_functions(const ListOptions& options) {
             return out;
         }
         const std::string& shown = path == "-" ? options.stdin_filename : path;
-        const auto tree = syntax::SyntaxTree::parse(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))));
+        const auto tree =
+            syntax::SyntaxTree::parse(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))));
         const auto table = semantics::classify(*tree, {options.target_minor});
         for (const FunctionInfo& info : table.functions()) {
-            if (!options.kinds.empty() && std::find(options.kinds.begin(), options.kinds.end(), info.kind) == options.kinds.end()) continue;
+            if (!options.kinds.empty() &&
+                std::find(options.kinds.begin(), options.kinds.end(), info.kind) == options.kinds.end())
+                continue;
             if (options.ndjson) {
                 append_row(out, shown, *tree, info);
             } else {

@@ -1,5 +1,5 @@
-// The verbs of the command line: each takes its options, writes results to standard output and problems to standard error,
-// and returns the exit status.
+// The verbs of the command line: each takes its options, writes results to standard output and problems to standard
+// error, and returns the exit status.
 #pragma once
 
 #include <string>

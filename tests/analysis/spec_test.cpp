@@ -33,13 +33,16 @@ TEST_P(Spec, Holds) {
     markdown << std::ifstream(path, std::ios::binary).rdbuf();
     const SpecResult result = run_spec(markdown.str());
     EXPECT_GT(result.expectations, 0U) << path << " expects nothing";
-    for (const SpecFailure& failure : result.failures) ADD_FAILURE_AT(path.c_str(), static_cast<int>(failure.line)) << failure.message;
-    if (std::getenv("UPDATE") != nullptr && !result.failures.empty()) std::ofstream(path, std::ios::binary) << result.updated;
+    for (const SpecFailure& failure : result.failures)
+        ADD_FAILURE_AT(path.c_str(), static_cast<int>(failure.line)) << failure.message;
+    if (std::getenv("UPDATE") != nullptr && !result.failures.empty())
+        std::ofstream(path, std::ios::binary) << result.updated;
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Spec, testing::ValuesIn(spec_files()), [](const auto& file) {
     std::string name = file.param;
-    std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
     return name;
 });
 
@@ -47,7 +50,8 @@ INSTANTIATE_TEST_SUITE_P(Files, Spec, testing::ValuesIn(spec_files()), [](const 
 TEST(SpecRunner, SeesWrongExpectations) {
     EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ kind: function\n```\n").failures.size(), 0U);
     EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ kind: generator-function\n```\n").failures.size(), 1U);
-    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^^ kind: function\n```\n").failures.size(), 1U) << "the range counts";
+    EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^^ kind: function\n```\n").failures.size(), 1U)
+        << "the range counts";
     EXPECT_EQ(run_spec("```python\ndef f(): pass\n#     ^ no hover\n```\n").failures.size(), 0U);
     EXPECT_EQ(run_spec("```python\ndef f(): pass\n#   ^ no hover\n```\n").failures.size(), 1U);
     EXPECT_EQ(run_spec("```python\ndef f(): pass\n#     ^ hover: function\n```\n").failures.size(), 1U);

@@ -1,4 +1,5 @@
-// The parser's promises that no comparison with CPython covers: encodings and line ends, bounded cost, coverage of the text.
+// The parser's promises that no comparison with CPython covers: encodings and line ends, bounded cost, coverage of the
+// text.
 #include "analysis/syntax/parser.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +11,9 @@ namespace {
 
 std::shared_ptr<const SyntaxTree> parse(std::string source) { return SyntaxTree::parse(SourceText(std::move(source))); }
 
-std::shared_ptr<const SyntaxTree> parse_bytes(std::string bytes) { return SyntaxTree::parse(SourceText::decode(std::move(bytes))); }
+std::shared_ptr<const SyntaxTree> parse_bytes(std::string bytes) {
+    return SyntaxTree::parse(SourceText::decode(std::move(bytes)));
+}
 
 // The nodes in preorder, without recursion.
 std::vector<const Node*> all_nodes(const SyntaxTree& tree) {
@@ -29,7 +32,8 @@ std::vector<const Node*> all_nodes(const SyntaxTree& tree) {
 
 std::size_t count(const SyntaxTree& tree, NodeKind kind) {
     const auto nodes = all_nodes(tree);
-    return static_cast<std::size_t>(std::count_if(nodes.begin(), nodes.end(), [kind](const Node* node) { return node->kind == kind; }));
+    return static_cast<std::size_t>(
+        std::count_if(nodes.begin(), nodes.end(), [kind](const Node* node) { return node->kind == kind; }));
 }
 
 TEST(Encoding, FollowsTheCookieAndTheMark) {
@@ -40,15 +44,19 @@ TEST(Encoding, FollowsTheCookieAndTheMark) {
     };
     EXPECT_EQ(name("\xEF\xBB\xBFx = 1\n"), "x = 1\n");
     EXPECT_EQ(name("# coding: latin-1\nx = '\xE9'\n"), "# coding: latin-1\nx = 'é'\n");
-    EXPECT_EQ(name("#!/usr/bin/python\n# -*- coding: cp1252 -*-\nx = '\x80'\n"), "#!/usr/bin/python\n# -*- coding: cp1252 -*-\nx = '€'\n");
+    EXPECT_EQ(name("#!/usr/bin/python\n# -*- coding: cp1252 -*-\nx = '\x80'\n"),
+              "#!/usr/bin/python\n# -*- coding: cp1252 -*-\nx = '€'\n");
     EXPECT_EQ(name("# vim: set fileencoding=koi8-r :\nx = '\xC1'\n"), "# vim: set fileencoding=koi8-r :\nx = 'а'\n");
     EXPECT_EQ(name("# coding: utf-8\nx = 'é'\n"), "# coding: utf-8\nx = 'é'\n");
-    EXPECT_EQ(name("x = 1\n# coding: latin-1\ny = 'é'\n"), "x = 1\n# coding: latin-1\ny = 'é'\n") << "after code it is a comment";
+    EXPECT_EQ(name("x = 1\n# coding: latin-1\ny = 'é'\n"), "x = 1\n# coding: latin-1\ny = 'é'\n")
+        << "after code it is a comment";
 }
 
 TEST(Encoding, FaultsAreErrorsAndTheRestIsRead) {
-    for (const std::string& bytes : {std::string("x = '\xE9'\ndef f(): yield\n"), std::string("# coding: no-such\ndef f(): yield\n"),
-                                     std::string("\xEF\xBB\xBF# coding: latin-1\ndef f(): yield\n"), std::string("# coding: ascii\nx = '\xE9'\ndef f(): yield\n")}) {
+    for (const std::string& bytes :
+         {std::string("x = '\xE9'\ndef f(): yield\n"), std::string("# coding: no-such\ndef f(): yield\n"),
+          std::string("\xEF\xBB\xBF# coding: latin-1\ndef f(): yield\n"),
+          std::string("# coding: ascii\nx = '\xE9'\ndef f(): yield\n")}) {
         const auto tree = parse_bytes(bytes);
         EXPECT_FALSE(tree->errors().empty()) << bytes;
         EXPECT_EQ(count(*tree, NodeKind::FunctionDef), 1U) << bytes;
@@ -57,7 +65,8 @@ TEST(Encoding, FaultsAreErrorsAndTheRestIsRead) {
 
 TEST(Lines, EndInThreeWays) {
     for (const std::string end : {"\n", "\r\n", "\r"}) {
-        const auto tree = parse("def f():" + end + "    yield" + end + end + "x = (1," + end + "  2)" + end + "y = 1 + \\" + end + "  2" + end);
+        const auto tree = parse("def f():" + end + "    yield" + end + end + "x = (1," + end + "  2)" + end +
+                                "y = 1 + \\" + end + "  2" + end);
         EXPECT_TRUE(tree->errors().empty());
         EXPECT_EQ(tree->module().body.size(), 3U);
         EXPECT_EQ(tree->text().line_of(tree->module().body.back()->span.begin), 6U);
@@ -131,12 +140,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Tree, ChildrenLieInTheirParentsInOrder) {
     const auto tree = parse(
-        "@d\nclass C(B, m=1):\n    async def f(self, a: int = 1, /, *b, c=2, **k) -> int:\n        async with x as y, z: yield {**a, b: c}\n"
-        "match p:\n    case {'a': [1, *_], **r} | C(x=1) as q if q: pass\ntry: pass\nexcept* E as e: raise X from e\nelse: del a, b\nfinally: x: int = f'{a!r:>{w}}'\n");
+        "@d\nclass C(B, m=1):\n    async def f(self, a: int = 1, /, *b, c=2, **k) -> int:\n        async with x as y, "
+        "z: yield {**a, b: c}\n"
+        "match p:\n    case {'a': [1, *_], **r} | C(x=1) as q if q: pass\ntry: pass\nexcept* E as e: raise X from "
+        "e\nelse: del a, b\nfinally: x: int = f'{a!r:>{w}}'\n");
     EXPECT_TRUE(tree->errors().empty());
     for (const Node* const node : all_nodes(*tree)) {
         EXPECT_LE(node->span.begin, node->span.end);
-        for_each_child(*node, [&](const Node* child) { EXPECT_LE(child->span.end, node->span.end + (node->kind == NodeKind::Arg ? 10 : 0)); });
+        for_each_child(*node, [&](const Node* child) {
+            EXPECT_LE(child->span.end, node->span.end + (node->kind == NodeKind::Arg ? 10 : 0));
+        });
     }
 }
 
@@ -150,9 +163,10 @@ TEST(Tree, TokensAndCommentsAreReachable) {
 }
 
 TEST(Tree, NewSyntaxIsKnown) {
-    for (const char* const source : {"t'{x!r:>{y}}'", "try: pass\nexcept A, B: pass", "[*x for x in y]", "{**x for x in y}", "f(*x for x in y)",
-                                     "def f[T: int = str, *Ts, **P](): pass", "type X[T] = list[T]", "f'{f'{f'{1}'}'}'", "lazy import a",
-                                     "lazy from a import b", "with (a as b, c): pass", "lazy = 1", "match = type = case = 1"}) {
+    for (const char* const source :
+         {"t'{x!r:>{y}}'", "try: pass\nexcept A, B: pass", "[*x for x in y]", "{**x for x in y}", "f(*x for x in y)",
+          "def f[T: int = str, *Ts, **P](): pass", "type X[T] = list[T]", "f'{f'{f'{1}'}'}'", "lazy import a",
+          "lazy from a import b", "with (a as b, c): pass", "lazy = 1", "match = type = case = 1"}) {
         EXPECT_TRUE(parse(source)->errors().empty()) << source;
     }
     EXPECT_FALSE(parse("t'{x}'")->errors(13).empty());

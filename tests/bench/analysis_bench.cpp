@@ -14,7 +14,8 @@ namespace {
 using bench::corpus;
 
 void count_bytes(benchmark::State& state) {
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bench::corpus_bytes()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(bench::corpus_bytes()));
 }
 
 void decode(benchmark::State& state) {
@@ -26,7 +27,8 @@ void decode(benchmark::State& state) {
 
 void lex(benchmark::State& state) {
     for (auto _ : state) {
-        for (const std::string& bytes : corpus()) benchmark::DoNotOptimize(syntax::tokenize(syntax::SourceText::decode(bytes)).tokens.size());
+        for (const std::string& bytes : corpus())
+            benchmark::DoNotOptimize(syntax::tokenize(syntax::SourceText::decode(bytes)).tokens.size());
     }
     count_bytes(state);
 }
@@ -35,10 +37,12 @@ void parse(benchmark::State& state) {
     std::size_t memory = 0;
     for (auto _ : state) {
         memory = 0;
-        for (const std::string& bytes : corpus()) memory += syntax::SyntaxTree::parse(syntax::SourceText::decode(bytes))->memory();
+        for (const std::string& bytes : corpus())
+            memory += syntax::SyntaxTree::parse(syntax::SourceText::decode(bytes))->memory();
     }
     count_bytes(state);
-    state.counters["tree bytes per source byte"] = static_cast<double>(memory) / static_cast<double>(bench::corpus_bytes());
+    state.counters["tree bytes per source byte"] =
+        static_cast<double>(memory) / static_cast<double>(bench::corpus_bytes());
 }
 
 void parse_and_classify(benchmark::State& state) {

@@ -33,7 +33,8 @@ std::vector<std::string> read_library() {
     const std::string folder = library_folder();
     std::error_code error;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        if (at->path().filename() == "site-packages" || at->path().filename() == "dist-packages") at.disable_recursion_pending();
+        if (at->path().filename() == "site-packages" || at->path().filename() == "dist-packages")
+            at.disable_recursion_pending();
         if (at->path().extension() == ".py") paths.push_back(at->path());
     }
     if (paths.empty()) {
@@ -68,7 +69,8 @@ std::string text_of(std::size_t lines) {
     std::size_t count = 0;
     for (const std::string& file : corpus()) {
         // Files that are no plain UTF-8 would not go through JSON.
-        if (std::any_of(file.begin(), file.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) continue;
+        if (std::any_of(file.begin(), file.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+            continue;
         text += file;
         if (!text.ends_with('\n')) text += '\n';
         count += static_cast<std::size_t>(std::count(file.begin(), file.end(), '\n'));

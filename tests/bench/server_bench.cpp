@@ -1,7 +1,7 @@
 // The real server over pipes on a file of 15,000 lines: what an editor waits for.
 //
-// open_to_first_hover: process start, initialize, didOpen, the answer to a hover. edit_and_hover: one character typed in the
-// middle, then a hover at the end; p50 and p99 over the edits are counters, in milliseconds.
+// open_to_first_hover: process start, initialize, didOpen, the answer to a hover. edit_and_hover: one character typed
+// in the middle, then a hover at the end; p50 and p99 over the edits are counters, in milliseconds.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -21,7 +21,9 @@ using test::Json;
 constexpr const char* uri = "file:///bench.py";
 constexpr const char* last_function = "async def ticker(n):\n    yield n\n";
 
-double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double milliseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 const std::string& text() {
     static const std::string made = bench::text_of(15000) + last_function;
@@ -66,8 +68,10 @@ void edit_and_hover(benchmark::State& state) {
         // Types a comment into the middle, a letter at a time.
         const Json at = {{"line", line_of_last_function() / 2}, {"character", 0}};
         const auto start = Clock::now();
-        client.notify("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", ++version}}},
-                                                 {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
+        client.notify(
+            "textDocument/didChange",
+            {{"textDocument", {{"uri", uri}, {"version", ++version}}},
+             {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
         const Json hover = client.hover(uri, line_of_last_function() + version / 2, 12);
         times.push_back(milliseconds_since(start));
         state.SetIterationTime(times.back() / 1000);

@@ -51,11 +51,13 @@ TEST_P(FrameDecoderFaults, AreNamedAndFinal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Headers, FrameDecoderFaults,
-                         testing::Values(BadHeader{"Content-Length: -5", "not a number"}, BadHeader{"Content-Length: ", "not a number"},
+                         testing::Values(BadHeader{"Content-Length: -5", "not a number"},
+                                         BadHeader{"Content-Length: ", "not a number"},
                                          BadHeader{"Content-Length: 12x", "not a number"},
                                          BadHeader{"Content-Length: 99999999999999999999999", "not a number"},
                                          BadHeader{"Content-Length: 268435457", "over the limit"},
-                                         BadHeader{"Content-Type: text", "without Content-Length"}, BadHeader{"nonsense", "without a colon"},
+                                         BadHeader{"Content-Type: text", "without Content-Length"},
+                                         BadHeader{"nonsense", "without a colon"},
                                          BadHeader{"Content-Length: 2\r\nContent-Length: 3", "two different"}));
 
 TEST(FrameDecoder, GivesUpOnAHeaderWithoutEnd) {

@@ -51,11 +51,15 @@ TEST(DecodeParams, SaysWhereTheFaultIs) {
     EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":[{"text":""}]})"), "");
     EXPECT_EQ(fault_of(R"([])"), "params: expected an object");
     EXPECT_EQ(fault_of(R"({})"), "params.textDocument: missing");
-    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":5,"version":1},"contentChanges":[]})"), "params.textDocument.uri: expected a string");
-    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":{}})"), "params.contentChanges: expected an array");
-    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":[{"text":"","range":{"start":{"line":-1,"character":0},
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":5,"version":1},"contentChanges":[]})"),
+              "params.textDocument.uri: expected a string");
+    EXPECT_EQ(fault_of(R"({"textDocument":{"uri":"u","version":1},"contentChanges":{}})"),
+              "params.contentChanges: expected an array");
+    EXPECT_EQ(
+        fault_of(
+            R"({"textDocument":{"uri":"u","version":1},"contentChanges":[{"text":"","range":{"start":{"line":-1,"character":0},
                           "end":{"line":0,"character":0}}}]})"),
-              "params.contentChanges[0].range.start.line: expected an unsigned integer");
+        "params.contentChanges[0].range.start.line: expected an unsigned integer");
 }
 
 }  // namespace

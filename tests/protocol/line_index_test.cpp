@@ -11,7 +11,9 @@ constexpr std::string_view text = "a😀é\r\nb\rc\n";
 constexpr PositionEncoding encodings[] = {PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32};
 
 TEST(LineIndex, CountsInTheUnitsOfItsEncoding) {
-    const auto character = [](PositionEncoding encoding, std::size_t offset) { return LineIndex(text, encoding).position(offset).character; };
+    const auto character = [](PositionEncoding encoding, std::size_t offset) {
+        return LineIndex(text, encoding).position(offset).character;
+    };
     EXPECT_EQ(character(PositionEncoding::Utf8, 5), 5U);
     EXPECT_EQ(character(PositionEncoding::Utf16, 5), 3U);
     EXPECT_EQ(character(PositionEncoding::Utf32, 5), 2U);

@@ -14,7 +14,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-Outcome pykind(const std::vector<std::string>& arguments, const std::string& input = "") { return run_process(PYKIND_BINARY, arguments, input); }
+Outcome pykind(const std::vector<std::string>& arguments, const std::string& input = "") {
+    return run_process(PYKIND_BINARY, arguments, input);
+}
 
 std::vector<Json> rows_of(const std::string& text) {
     std::vector<Json> rows;
@@ -23,19 +25,21 @@ std::vector<Json> rows_of(const std::string& text) {
     return rows;
 }
 
-constexpr const char* sample = "import contextlib\n"
-                               "class C:\n"
-                               "    @contextlib.contextmanager\n"
-                               "    def m(self):\n"
-                               "        yield '😀'; x = yield from self\n"
-                               "async def f(): await (y async for y in z)\n";
+constexpr const char* sample =
+    "import contextlib\n"
+    "class C:\n"
+    "    @contextlib.contextmanager\n"
+    "    def m(self):\n"
+    "        yield '😀'; x = yield from self\n"
+    "async def f(): await (y async for y in z)\n";
 
 TEST(List, RowsHoldWhatTheInterfaceSays) {
     const Outcome outcome = pykind({"list", "--format", "ndjson", "--stdin-filename", "s.py", "-"}, sample);
     EXPECT_EQ(outcome.status, 0);
     const auto rows = rows_of(outcome.output);
     ASSERT_EQ(rows.size(), 3U);
-    EXPECT_EQ(rows[0], Json::parse(R"({"path":"s.py","line":4,"column":5,"end_line":5,"first_line":3,"name":"m","qualname":"C.m",
+    EXPECT_EQ(rows[0],
+              Json::parse(R"({"path":"s.py","line":4,"column":5,"end_line":5,"first_line":3,"name":"m","qualname":"C.m",
         "kind":"generator-function","async":false,"decorators":["contextlib.contextmanager"],"binding":"context-manager-function",
         "yields":[{"line":5,"column":9,"what":"yield"},{"line":5,"column":24,"what":"yield from"}],"awaits":0})"));
     EXPECT_EQ(rows[1]["kind"], "coroutine-function");
@@ -45,11 +49,16 @@ TEST(List, RowsHoldWhatTheInterfaceSays) {
 }
 
 TEST(List, KindsCanBeChosen) {
-    const auto rows = rows_of(pykind({"list", "--format", "ndjson", "--kind", "coroutine-function", "--kind", "generator-function", "-"}, sample).output);
+    const auto rows = rows_of(
+        pykind({"list", "--format", "ndjson", "--kind", "coroutine-function", "--kind", "generator-function", "-"},
+               sample)
+            .output);
     EXPECT_EQ(rows.size(), 2U);
     const Outcome unknown = pykind({"list", "--kind", "coroutine", "-"}, sample);
     EXPECT_EQ(unknown.status, 2);
-    EXPECT_NE(unknown.errors.find("no kind is called 'coroutine'; the kinds are function, generator-function"), std::string::npos) << unknown.errors;
+    EXPECT_NE(unknown.errors.find("no kind is called 'coroutine'; the kinds are function, generator-function"),
+              std::string::npos)
+        << unknown.errors;
 }
 
 TEST(List, IsTheSameWithAnyNumberOfJobs) {
@@ -61,7 +70,9 @@ TEST(List, IsTheSameWithAnyNumberOfJobs) {
 
 TEST(List, TheTableNamesPlaceKindAndName) {
     const Outcome outcome = pykind({"list", "--stdin-filename", "s.py", "-"}, sample);
-    EXPECT_NE(outcome.output.find("s.py:4:5  generator function                  C.m  (context-manager-function)\n"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("s.py:4:5  generator function                  C.m  (context-manager-function)\n"),
+              std::string::npos)
+        << outcome.output;
     EXPECT_EQ(outcome.output.find('\x1b'), std::string::npos) << "colours only on a terminal";
 }
 
@@ -70,8 +81,8 @@ TEST(List, ProblemsAreOneLineEachAndTheRestIsDone) {
     folder.write("good.py", "def f(): pass\n");
     folder.write("binary.py", std::string("\x7f\x45LF\0\0\0\0\x01\x02\x03\x04\0\0\0\0", 16));
     ::mkfifo(folder.path("pipe.py").c_str(), 0600);
-    const Outcome outcome = pykind({"list", "--format", "ndjson", folder.path("missing.py"), folder.path("binary.py"), folder.path("pipe.py"),
-                                    folder.path("good.py")});
+    const Outcome outcome = pykind({"list", "--format", "ndjson", folder.path("missing.py"), folder.path("binary.py"),
+                                    folder.path("pipe.py"), folder.path("good.py")});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_EQ(rows_of(outcome.output).size(), 1U);
     EXPECT_EQ(outcome.errors, "pykind: " + folder.path("missing.py") + ": cannot read: No such file or directory\n" +
@@ -119,7 +130,8 @@ TEST(Hover, FindsItsPlace) {
     const std::string file = folder.path("a:1.py");
     EXPECT_TRUE(pykind({"hover", file + ":2"}).output.starts_with("f — generator function\n"));
     EXPECT_TRUE(pykind({"hover", file + ":2:10"}).output.starts_with("yield — yield expression\n"));
-    EXPECT_TRUE(pykind({"hover", "--format", "markdown", file + ":2"}).output.starts_with("**`f`** — generator function\n"));
+    EXPECT_TRUE(
+        pykind({"hover", "--format", "markdown", file + ":2"}).output.starts_with("**`f`** — generator function\n"));
     const Json json = Json::parse(pykind({"hover", "--format", "json", file + ":2"}).output);
     EXPECT_EQ(json["phrase"], "generator function");
     EXPECT_EQ(json["line"], 2);
@@ -134,7 +146,8 @@ TEST(Hover, SaysWhereThereIsNothing) {
     EXPECT_EQ(pykind({"hover", folder.path("a.py:1:1")}).status, 1);
     EXPECT_EQ(pykind({"hover", folder.path("a.py:99")}).status, 2);
     EXPECT_EQ(pykind({"hover", folder.path("a.py")}).status, 2);
-    EXPECT_EQ(pykind({"hover", folder.path("") + ":1"}).errors, "pykind: " + folder.path("") + ": is a folder, not a file\n");
+    EXPECT_EQ(pykind({"hover", folder.path("") + ":1"}).errors,
+              "pykind: " + folder.path("") + ": is a folder, not a file\n");
 }
 
 TEST(Explain, PrintsATermOrTheNearestOnes) {
@@ -148,9 +161,13 @@ TEST(Explain, PrintsATermOrTheNearestOnes) {
 }
 
 TEST(Usage, FaultsAreOneLineAndStatusTwo) {
-    for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{"--no-such"}, {"list"}, {"list", "--format", "xml", "-"}, {"nonsense"}, {"hover", "--target-version", "2.7", "x:1"},
-          {"list", "--target-version", "3.99", "-"}, {"list", "--jobs", "0", "-"}}) {
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--no-such"},
+                                                      {"list"},
+                                                      {"list", "--format", "xml", "-"},
+                                                      {"nonsense"},
+                                                      {"hover", "--target-version", "2.7", "x:1"},
+                                                      {"list", "--target-version", "3.99", "-"},
+                                                      {"list", "--jobs", "0", "-"}}) {
         const Outcome outcome = pykind(arguments);
         EXPECT_EQ(outcome.status, 2) << arguments[0];
         EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << outcome.errors;
@@ -162,7 +179,8 @@ TEST(Usage, FaultsAreOneLineAndStatusTwo) {
 }
 
 TEST(Usage, TheServerRefusesFilesAsStandardInput) {
-    const Outcome outcome = run_process("/bin/sh", {"-c", std::string(PYKIND_BINARY) + " lsp < " + PYKIND_SOURCE_DIR + "/README.md"}, "");
+    const Outcome outcome =
+        run_process("/bin/sh", {"-c", std::string(PYKIND_BINARY) + " lsp < " + PYKIND_SOURCE_DIR + "/README.md"}, "");
     EXPECT_EQ(outcome.status, 2);
     EXPECT_NE(outcome.errors.find("must not be files"), std::string::npos) << outcome.errors;
     EXPECT_EQ(pykind({"lsp", "--pipe", "/dev/null/none"}).status, 2);

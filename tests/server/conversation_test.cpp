@@ -96,11 +96,13 @@ TEST(Messages, UnknownMethodsAndBadParams) {
     client.initialize();
     EXPECT_EQ(code_of(client.request("no/such", Json::object())), -32601);
     EXPECT_EQ(code_of(client.request("$/no-such", Json::object())), -32601);
-    EXPECT_EQ(code_of(client.request("textDocument/didOpen", Json::object())), -32601) << "a notification is no request";
+    EXPECT_EQ(code_of(client.request("textDocument/didOpen", Json::object())), -32601)
+        << "a notification is no request";
     client.notify("no/such", Json::object());
     client.notify("$/no-such", Json::object());
     client.notify("$/setTrace", {{"value", "verbose"}});
-    const Json response = client.request("textDocument/hover", {{"textDocument", {{"uri", uri}}}, {"position", {{"line", "1"}, {"character", 0}}}});
+    const Json response = client.request(
+        "textDocument/hover", {{"textDocument", {{"uri", uri}}}, {"position", {{"line", "1"}, {"character", 0}}}});
     EXPECT_EQ(code_of(response), -32602);
     EXPECT_EQ(response["error"]["message"], "params.position.line: expected an unsigned integer");
     EXPECT_EQ(client.shut_down(), 0);
@@ -132,18 +134,19 @@ TEST_P(BrokenHeaders, EndTheServerWithStatusOneAndALogLine) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Frames, BrokenHeaders,
-                         testing::Values("Content-Length: -1\r\n\r\n", "Content-Length: 314572800\r\n\r\n", "Content-Type: x\r\n\r\n{}",
-                                         "Content-Length: abc\r\n\r\n"));
+                         testing::Values("Content-Length: -1\r\n\r\n", "Content-Length: 314572800\r\n\r\n",
+                                         "Content-Type: x\r\n\r\n{}", "Content-Length: abc\r\n\r\n"));
 
 TEST(Messages, FramesMayBeCutAnywhere) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
     client.open(uri, ticker);
-    const std::string frame = lsp::encode_frame(Json{{"jsonrpc", "2.0"},
-                                                     {"id", "cut"},
-                                                     {"method", "textDocument/hover"},
-                                                     {"params", {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}}}}
-                                                    .dump());
+    const std::string frame = lsp::encode_frame(
+        Json{{"jsonrpc", "2.0"},
+             {"id", "cut"},
+             {"method", "textDocument/hover"},
+             {"params", {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}}}}
+            .dump());
     for (const char byte : frame) ASSERT_TRUE(client.send_bytes({&byte, 1}));
     EXPECT_NE(client.response_to("cut")["result"], nullptr);
     EXPECT_EQ(client.shut_down(), 0);
@@ -156,7 +159,8 @@ TEST(Messages, ACancelledRequestIsAnsweredOnce) {
     std::string text;
     for (int i = 0; i < 200000; ++i) text += "x = [1, 2, 3]\n";
     client.open(uri, text + ticker);
-    const int id = client.ask("textDocument/hover", {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 200000}, {"character", 12}}}});
+    const int id = client.ask("textDocument/hover",
+                              {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 200000}, {"character", 12}}}});
     client.notify("$/cancelRequest", {{"id", id}});
     const Json response = client.response_to(id);
     if (response.contains("error")) {
@@ -198,8 +202,10 @@ TEST_P(HoverIn, RangesCountInTheNegotiatedUnits) {
     const int parenthesis = 5 + units + 8;
     const Json hover = client.hover(uri, 0, parenthesis);
     ASSERT_NE(hover, nullptr);
-    EXPECT_NE(hover["contents"]["value"].get<std::string>().find("asynchronous generator expression"), std::string::npos);
-    EXPECT_EQ(hover["range"], (Json{{"start", {{"line", 0}, {"character", parenthesis}}}, {"end", {{"line", 0}, {"character", parenthesis + 1}}}}));
+    EXPECT_NE(hover["contents"]["value"].get<std::string>().find("asynchronous generator expression"),
+              std::string::npos);
+    EXPECT_EQ(hover["range"], (Json{{"start", {{"line", 0}, {"character", parenthesis}}},
+                                    {"end", {{"line", 0}, {"character", parenthesis + 1}}}}));
     EXPECT_EQ(client.hover(uri, 0, parenthesis - 2), nullptr);
     EXPECT_EQ(client.shut_down(), 0);
 }

@@ -26,7 +26,8 @@ TEST(Walk, FindsPythonFilesInOrder) {
 
 TEST(Walk, LeavesOutWhatIsNoSourceOfTheProject) {
     const TemporaryFolder folder;
-    for (const char* name : {"a.py", ".hidden/b.py", "node_modules/c.py", "env/pyvenv.cfg", "env/lib/d.py"}) folder.write(name, "");
+    for (const char* name : {"a.py", ".hidden/b.py", "node_modules/c.py", "env/pyvenv.cfg", "env/lib/d.py"})
+        folder.write(name, "");
     EXPECT_EQ(walked(folder), (Files{"a.py"}));
     EXPECT_EQ(walked(folder, false), (Files{"a.py", ".hidden/b.py", "env/lib/d.py", "node_modules/c.py"}));
 }
@@ -50,16 +51,20 @@ TEST(Walk, FilesThatAreNamedAreTakenAsTheyAre) {
 TEST(GitIgnore, AgreesWithGit) {
     const TemporaryFolder folder;
     folder.write(".gitignore",
-                 "# comment\n\n*.gen.py\n/top.py\nbuild/\ndocs/*.py\n!docs/keep.py\n**/deep/x.py\na/**/b.py\ntrail.py  \n\\#odd.py\nq[0-9].py\n");
+                 "# comment\n\n*.gen.py\n/top.py\nbuild/\ndocs/*.py\n!docs/keep.py\n**/deep/x.py\na/**/b.py\ntrail.py  "
+                 "\n\\#odd.py\nq[0-9].py\n");
     folder.write("sub/.gitignore", "!top.py\nlocal.py\n*.gen.py\n!wanted.gen.py\nonly/\n");
-    const Files all = {"#odd.py",         "a/b.py",      "a/c/b.py",       "a/c/d/b.py",     "b.gen.py",        "build.py",       "build/x.py",
-                       "deep/x.py",       "docs/keep.py", "docs/other.py", "docs/sub/y.py",  "p/deep/x.py",     "q1.py",          "qq.py",
-                       "sub/build/z.py",  "sub/local.py", "sub/only/w.py", "sub/top.py",     "sub/wanted.gen.py", "sub/x/local.py", "top.py",
-                       "trail.py",        "sub/only.py"};
+    const Files all = {"#odd.py",       "a/b.py",        "a/c/b.py",          "a/c/d/b.py",
+                       "b.gen.py",      "build.py",      "build/x.py",        "deep/x.py",
+                       "docs/keep.py",  "docs/other.py", "docs/sub/y.py",     "p/deep/x.py",
+                       "q1.py",         "qq.py",         "sub/build/z.py",    "sub/local.py",
+                       "sub/only/w.py", "sub/top.py",    "sub/wanted.gen.py", "sub/x/local.py",
+                       "top.py",        "trail.py",      "sub/only.py"};
     for (const std::string& name : all) folder.write(name, "");
     const std::string root = folder.path("");
     ASSERT_EQ(run_process("/usr/bin/git", {"-C", root, "init", "-q"}, "").status, 0);
-    const Outcome listed = run_process("/usr/bin/git", {"-C", root, "ls-files", "--others", "--exclude-standard", "*.py"}, "");
+    const Outcome listed =
+        run_process("/usr/bin/git", {"-C", root, "ls-files", "--others", "--exclude-standard", "*.py"}, "");
     ASSERT_EQ(listed.status, 0) << listed.errors;
     Files expected;
     std::istringstream stream(listed.output);

@@ -20,9 +20,11 @@ TEST_P(EditsIn, EqualAFreshOpen) {
     const lsp::PositionEncoding encoding = GetParam();
     LspClient client(PYKIND_BINARY);
     client.initialize({std::string(name_of(encoding))});
-    std::string text = "# 😀é\r\nasync def f():\n    '''Gives 😀.'''\r    yield 1\ndef g():\n    return (x for x in '€')\n";
+    std::string text =
+        "# 😀é\r\nasync def f():\n    '''Gives 😀.'''\r    yield 1\ndef g():\n    return (x for x in '€')\n";
     client.open(edited, text);
-    const std::vector<std::string> pieces = {"", "x", "😀", "é", "\n", "\r\n", "\r", "    yield\n", "def h():\n", "async ", "(", "'''", "await x\n"};
+    const std::vector<std::string> pieces = {
+        "", "x", "😀", "é", "\n", "\r\n", "\r", "    yield\n", "def h():\n", "async ", "(", "'''", "await x\n"};
     std::mt19937 random(20261124);  // NOLINT(cert-msc51-cpp): the same edits every time
     int version = 1;
     for (int step = 0; step < 150; ++step) {
@@ -35,17 +37,21 @@ TEST_P(EditsIn, EqualAFreshOpen) {
             std::size_t end = *lines.offset(lines.position(std::min(text.size(), begin + random() % 12)));
             if (end < begin) std::swap(begin, end);
             const std::string& piece = pieces[random() % pieces.size()];
-            changes.push_back({{"range", {{"start", position(lines.position(begin))}, {"end", position(lines.position(end))}}}, {"text", piece}});
+            changes.push_back(
+                {{"range", {{"start", position(lines.position(begin))}, {"end", position(lines.position(end))}}},
+                 {"text", piece}});
             text = text.substr(0, begin) + piece + text.substr(end);
         }
-        client.notify("textDocument/didChange", {{"textDocument", {{"uri", edited}, {"version", ++version}}}, {"contentChanges", changes}});
+        client.notify("textDocument/didChange",
+                      {{"textDocument", {{"uri", edited}, {"version", ++version}}}, {"contentChanges", changes}});
         client.open(fresh, text, "python", version);
         const lsp::LineIndex lines(text, encoding);
         for (int probe = 0; probe < 5; ++probe) {
             const lsp::Position at = lines.position(random() % (text.size() + 1));
             ASSERT_EQ(client.hover(edited, static_cast<int>(at.line), static_cast<int>(at.character)),
                       client.hover(fresh, static_cast<int>(at.line), static_cast<int>(at.character)))
-                << "step " << step << ", line " << at.line << ", character " << at.character << " of\n" << text;
+                << "step " << step << ", line " << at.line << ", character " << at.character << " of\n"
+                << text;
         }
         client.notify("textDocument/didClose", {{"textDocument", {{"uri", fresh}}}});
     }
@@ -53,7 +59,8 @@ TEST_P(EditsIn, EqualAFreshOpen) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Encodings, EditsIn,
-                         testing::Values(lsp::PositionEncoding::Utf8, lsp::PositionEncoding::Utf16, lsp::PositionEncoding::Utf32));
+                         testing::Values(lsp::PositionEncoding::Utf8, lsp::PositionEncoding::Utf16,
+                                         lsp::PositionEncoding::Utf32));
 
 constexpr const char* plain = "def f(): pass\n";
 constexpr const char* generator = "def f(): yield\n";
@@ -64,7 +71,8 @@ std::string hover_text(LspClient& client) {
 }
 
 void change(LspClient& client, int version, const Json& changes) {
-    client.notify("textDocument/didChange", {{"textDocument", {{"uri", edited}, {"version", version}}}, {"contentChanges", changes}});
+    client.notify("textDocument/didChange",
+                  {{"textDocument", {{"uri", edited}, {"version", version}}}, {"contentChanges", changes}});
 }
 
 TEST(Synchronization, AWholeTextReplacesTheOld) {

@@ -91,7 +91,8 @@ std::optional<Json> LspClient::receive() {
     for (;;) {
         if (auto content = decoder_.next()) return Json::parse(*content);
         if (!decoder_.fault().empty()) throw std::runtime_error("the server's output is no frame: " + decoder_.fault());
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
         pollfd readable{from_server_, POLLIN, 0};
         if (left <= 0 || ::poll(&readable, 1, static_cast<int>(left)) <= 0) return std::nullopt;
         std::array<char, 65536> buffer{};
@@ -119,7 +120,8 @@ Json LspClient::response_to(const Json& id) {
 Json LspClient::initialize(const std::vector<std::string>& encodings, const std::string& hover_format) {
     Json capabilities = {{"textDocument", {{"hover", {{"contentFormat", {hover_format}}}}}}};
     if (!encodings.empty()) capabilities["general"] = {{"positionEncodings", encodings}};
-    const Json response = request("initialize", {{"processId", ::getpid()}, {"rootUri", nullptr}, {"capabilities", capabilities}});
+    const Json response =
+        request("initialize", {{"processId", ::getpid()}, {"rootUri", nullptr}, {"capabilities", capabilities}});
     notify("initialized", Json::object());
     return response.at("result");
 }

@@ -13,7 +13,8 @@ namespace pykind::test {
 
 using Json = nlohmann::json;
 
-// How long an answer may take before the test counts it as missing. Not a measure of speed: it only ends a test that hangs.
+// How long an answer may take before the test counts it as missing. Not a measure of speed: it only ends a test that
+// hangs.
 inline constexpr std::chrono::seconds patience{30};
 
 class LspClient {

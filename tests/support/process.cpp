@@ -20,7 +20,8 @@ Outcome run_process(const std::string& program, const std::vector<std::string>& 
     std::array<int, 2> in{};
     std::array<int, 2> out{};
     std::array<int, 2> err{};
-    if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0 || ::pipe2(err.data(), O_CLOEXEC) != 0) {
+    if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0 ||
+        ::pipe2(err.data(), O_CLOEXEC) != 0) {
         throw std::runtime_error("cannot make a pipe");
     }
     std::vector<char*> argv{const_cast<char*>(program.c_str())};
@@ -49,7 +50,8 @@ Outcome run_process(const std::string& program, const std::vector<std::string>& 
         if (count == 0) open = false;
     };
     while (out_open || err_open) {
-        std::array<pollfd, 3> ready = {pollfd{out_open ? out[0] : -1, POLLIN, 0}, pollfd{err_open ? err[0] : -1, POLLIN, 0}, pollfd{in[1], POLLOUT, 0}};
+        std::array<pollfd, 3> ready = {pollfd{out_open ? out[0] : -1, POLLIN, 0},
+                                       pollfd{err_open ? err[0] : -1, POLLIN, 0}, pollfd{in[1], POLLOUT, 0}};
         if (::poll(ready.data(), ready.size(), 60000) <= 0) throw std::runtime_error(program + " does not end");
         if (ready[0].revents != 0) read_from(out[0], outcome.output, out_open);
         if (ready[1].revents != 0) read_from(err[0], outcome.errors, err_open);

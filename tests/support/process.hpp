@@ -13,7 +13,8 @@ struct Outcome {
 };
 
 // Runs a program to its end with the text as its standard input.
-[[nodiscard]] Outcome run_process(const std::string& program, const std::vector<std::string>& arguments, const std::string& input);
+[[nodiscard]] Outcome run_process(const std::string& program, const std::vector<std::string>& arguments,
+                                  const std::string& input);
 
 // A folder of its own for a test, gone at its end.
 class TemporaryFolder {

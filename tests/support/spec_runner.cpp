@@ -91,13 +91,16 @@ private:
         ++result_.expectations;
         const auto offset = static_cast<syntax::Offset>(line_start + mark.caret);
         const auto found = explain_at(file, offset);
-        const auto rewrite = [&](const std::string& words) { lines_[index] = lines_[index].substr(0, mark.caret + mark.carets) + " " + words; };
+        const auto rewrite = [&](const std::string& words) {
+            lines_[index] = lines_[index].substr(0, mark.caret + mark.carets) + " " + words;
+        };
         if (mark.keyword == "no hover") {
             if (!found) return;
             fail(index, "there is a hover: " + compose(*found).phrase);
             return rewrite("hover: " + compose(*found).phrase);
         }
-        if (mark.keyword != "hover" && mark.keyword != "kind") return fail(index, "a mark is 'hover: …', 'kind: …' or 'no hover'");
+        if (mark.keyword != "hover" && mark.keyword != "kind")
+            return fail(index, "a mark is 'hover: …', 'kind: …' or 'no hover'");
         if (!found) {
             fail(index, "there is no hover");
             return rewrite("no hover");
@@ -120,7 +123,8 @@ private:
         ++result_.expectations;
         std::size_t begin = python_end + 1;
         while (begin < lines_.size() && !lines_[begin].starts_with("```")) ++begin;
-        if (begin == lines_.size() || lines_[begin] != "```markdown") return fail(python_end, "a block with $0 is followed by a markdown block");
+        if (begin == lines_.size() || lines_[begin] != "```markdown")
+            return fail(python_end, "a block with $0 is followed by a markdown block");
         std::size_t end = ++begin;
         while (end < lines_.size() && lines_[end] != "```") ++end;
         std::string expected;
@@ -132,7 +136,8 @@ private:
         std::vector<std::string> words;
         std::istringstream stream(actual);
         for (std::string line; std::getline(stream, line);) words.push_back(line);
-        const auto at = lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.begin() + static_cast<std::ptrdiff_t>(end));
+        const auto at = lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                     lines_.begin() + static_cast<std::ptrdiff_t>(end));
         lines_.insert(at, words.begin(), words.end());
     }
 

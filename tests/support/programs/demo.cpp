@@ -1,5 +1,5 @@
-// `pykind-demo BINARY FILE`: starts the real server on stdio, opens the file as an editor would, and prints the hover of every
-// function in it as the server answers it.
+// `pykind-demo BINARY FILE`: starts the real server on stdio, opens the file as an editor would, and prints the hover
+// of every function in it as the server answers it.
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,7 +24,8 @@ lsp::Position place_of(const semantics::FunctionInfo& info, const lsp::LineIndex
 }
 
 void print_hover(const std::string& file, lsp::Position at, const std::string& markdown, bool colour) {
-    std::printf("%s%s:%u:%u%s\n", colour ? "\x1b[2m" : "", file.c_str(), at.line + 1, at.character + 1, colour ? "\x1b[0m" : "");
+    std::printf("%s%s:%u:%u%s\n", colour ? "\x1b[2m" : "", file.c_str(), at.line + 1, at.character + 1,
+                colour ? "\x1b[0m" : "");
     std::istringstream lines(markdown);
     for (std::string line; std::getline(lines, line);) std::printf("    %s\n", line.c_str());
     std::printf("\n");
@@ -68,7 +69,8 @@ int run(const std::string& binary, const std::string& file) {
         const lsp::Position at = place_of(info, lines);
         const auto start = std::chrono::steady_clock::now();
         const Json hover = client.hover(uri, static_cast<int>(at.line), static_cast<int>(at.character));
-        milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        milliseconds.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
         if (hover.is_null()) ++missing;
         print_hover(file, at, hover.is_null() ? "(no hover)" : hover["contents"]["value"].get<std::string>(), colour);
         if (has_actions) actions += print_actions(client, uri, at);
@@ -78,8 +80,10 @@ int run(const std::string& binary, const std::string& file) {
         std::printf("%s holds no function.\n", file.c_str());
         return status;
     }
-    std::nth_element(milliseconds.begin(), milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2), milliseconds.end());
-    std::printf("%zu functions, %zu without a hover; median answer %.2f ms.", milliseconds.size(), missing, milliseconds[milliseconds.size() / 2]);
+    std::nth_element(milliseconds.begin(), milliseconds.begin() + static_cast<std::ptrdiff_t>(milliseconds.size() / 2),
+                     milliseconds.end());
+    std::printf("%zu functions, %zu without a hover; median answer %.2f ms.", milliseconds.size(), missing,
+                milliseconds[milliseconds.size() / 2]);
     if (has_actions) std::printf(" %zu conversions on offer.", actions);
     std::printf("\n");
     return missing == 0 ? status : 1;

@@ -1,7 +1,98 @@
-// Patterns of `match` (Python reference, "The match statement"; PEP 634).
+// The `match` statement and its patterns (Python reference, "The match statement"; PEP 634).
 #include "analysis/syntax/parser_state.hpp"
 
 namespace pykind::syntax {
+
+// `match` is a name unless what follows can only be a subject, or a `case` block hangs under the line.
+bool Parser::at_match_statement() const {
+    if (!is_soft_keyword("match")) return false;
+    switch (peek()) {
+        case Kind::Name:
+        case Kind::Number:
+        case Kind::String:
+        case Kind::FStringStart:
+        case Kind::None:
+        case Kind::True:
+        case Kind::False:
+        case Kind::Await:
+        case Kind::Lambda:
+        case Kind::LeftBrace:
+        case Kind::Tilde:
+        case Kind::Ellipsis: return true;
+        case Kind::Not: return peek(2) != Kind::In;
+        case Kind::LeftParen:
+        case Kind::LeftBracket:
+        case Kind::Star:
+        case Kind::Minus:
+        case Kind::Plus: break;
+        default: return false;
+    }
+    std::size_t line_end = at_;
+    while (line_end < last_ && tokens_[line_end].kind != Kind::Newline) ++line_end;
+    return line_end + 2 < last_ && tokens_[line_end - 1].kind == Kind::Colon &&
+           tokens_[line_end + 1].kind == Kind::Indent && text(tokens_[line_end + 2].span()) == "case";
+}
+
+Node* Parser::parse_match() {
+    const std::size_t remarkable = remarkable_;
+    auto* const match = make<Match>(NodeKind::Match, begin());
+    newer(span(), 10, "the match statement is new in Python 3.10");
+    advance();
+    const Offset subject_begin = begin();
+    Node* const subject = parse_star_named_expression();
+    match->subject = subject;
+    if (is_at(Kind::Comma)) {
+        auto* const tuple = make<Sequence>(NodeKind::Tuple, subject_begin);
+        ListBuilder elements(*this);
+        elements.add(subject);
+        while (accept(Kind::Comma)) {
+            if (!starts_expression() && !is_at(Kind::Star)) break;
+            elements.add(parse_star_named_expression());
+        }
+        tuple->elts = elements.finish();
+        match->subject = done(tuple);
+    } else if (subject->kind == NodeKind::Starred) {
+        fault(subject->span, "invalid syntax");
+    }
+    match->plain = remarkable == remarkable_;
+    statement_end_ = std::max(statement_end_, last_end());
+    if (!expect(Kind::Colon) || !accept(Kind::Newline) || !accept(Kind::Indent)) {
+        fault_here("expected an indented block after 'match' statement");
+        ListBuilder rest(*this);
+        skip_rest_of_line(rest);
+        accept(Kind::Newline);
+        return done_with_block(match);
+    }
+    ListBuilder cases(*this);
+    while (!is_at(Kind::Dedent) && !is_at(Kind::EndMarker)) {
+        if (is_soft_keyword("case")) {
+            faulty_ = false;
+            cases.add(parse_case());
+        } else {
+            faulty_ = false;
+            if (!is_at(Kind::Newline)) fault_here("expected a 'case'");
+            if (is_at(Kind::Indent) || is_at(Kind::Newline)) {
+                advance();
+            } else {
+                parse_statement(cases);
+            }
+        }
+    }
+    accept(Kind::Dedent);
+    match->cases = cases.finish();
+    return done_with_block(match);
+}
+
+Node* Parser::parse_case() {
+    const std::size_t remarkable = remarkable_;
+    auto* const clause = make<MatchCase>(NodeKind::MatchCase, begin());
+    advance();
+    clause->pattern = parse_patterns();
+    if (accept(Kind::If)) clause->guard = parse_named_expression();
+    clause->plain = remarkable == remarkable_;
+    clause->body = parse_header_end_and_block();
+    return done_with_block(clause);
+}
 
 // What stands after `case`: a pattern, or a sequence without brackets.
 Node* Parser::parse_patterns() {
@@ -115,10 +206,12 @@ Node* Parser::parse_pattern_number() {
     complex->left = value;
     complex->right = number();
     const auto* const imaginary = as<Constant>(complex->right);
-    if (imaginary != nullptr && imaginary->type != ConstantKind::Complex) fault(imaginary->span, "imaginary number required in complex literal");
+    if (imaginary != nullptr && imaginary->type != ConstantKind::Complex)
+        fault(imaginary->span, "imaginary number required in complex literal");
     const auto* const sign = as<UnaryOp>(value);
     const auto* const real = as<Constant>(sign != nullptr ? sign->operand : value);
-    if (real != nullptr && real->type == ConstantKind::Complex) fault(real->span, "real number required in complex literal");
+    if (real != nullptr && real->type == ConstantKind::Complex)
+        fault(real->span, "real number required in complex literal");
     return done(complex);
 }
 
@@ -194,7 +287,9 @@ Node* Parser::parse_mapping_pattern() {
                     auto* const constant = make<Constant>(NodeKind::Constant, key->span.begin);
                     constant->span = key->span;
                     const char first = source_[key->span.begin];
-                    constant->type = first == 'N' ? ConstantKind::None : first == 'T' ? ConstantKind::True : ConstantKind::False;
+                    constant->type = first == 'N'   ? ConstantKind::None
+                                     : first == 'T' ? ConstantKind::True
+                                                    : ConstantKind::False;
                     keys.add(constant);
                 } else {
                     fault(key->span, "mapping pattern keys may only match literals and attribute lookups");
