@@ -1,4 +1,4 @@
-#include "analysis/syntax/tree.hpp"
+#include "analysis/syntax/node_kind.hpp"
 
 #include <array>
 
