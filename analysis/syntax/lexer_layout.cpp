@@ -16,30 +16,6 @@ namespace {
 
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
-bool only_starts_statement(TokenKind kind) {
-    switch (kind) {
-        case TokenKind::Def:
-        case TokenKind::Class:
-        case TokenKind::Import:
-        case TokenKind::While:
-        case TokenKind::With:
-        case TokenKind::Return:
-        case TokenKind::Raise:
-        case TokenKind::Try:
-        case TokenKind::Except:
-        case TokenKind::Finally:
-        case TokenKind::Elif:
-        case TokenKind::Global:
-        case TokenKind::Nonlocal:
-        case TokenKind::Pass:
-        case TokenKind::Break:
-        case TokenKind::Continue:
-        case TokenKind::Del:
-        case TokenKind::Assert: return true;
-        default: return false;
-    }
-}
-
 bool starts_block(TokenKind kind) {
     switch (kind) {
         case TokenKind::Def:
@@ -175,7 +151,9 @@ void Lexer::go_back_to(const Checkpoint& checkpoint) {
 // `trouble` is where what cannot stand inside the open brackets begins.
 void Lexer::recover_from_open_brackets(Offset trouble) {
     const Offset opened = open_.empty() ? trouble : open_.front().start.at;
-    std::string message = "'" + std::string(1, text_[opened]) + "' was never closed";
+    const bool is_string = !open_.empty() && open_.front().kind == OpenKind::FString;
+    std::string message =
+        is_string ? "unterminated f-string literal" : "'" + std::string(1, text_[opened]) + "' was never closed";
     if (logical_line_.at < damaged_until_) {
         // Already led by the layout: the statement that was just begun starts here.
         while (!out_.tokens.empty() && out_.tokens.back().begin >= trouble) out_.tokens.pop_back();

@@ -80,27 +80,8 @@ void Parser::parse_simple_statements(ListBuilder& out) {
 }
 
 bool Parser::at_statement_keyword() const {
-    switch (kind()) {
-        case Kind::Def:
-        case Kind::Class:
-        case Kind::While:
-        case Kind::With:
-        case Kind::Return:
-        case Kind::Raise:
-        case Kind::Try:
-        case Kind::Except:
-        case Kind::Finally:
-        case Kind::Elif:
-        case Kind::Global:
-        case Kind::Nonlocal:
-        case Kind::Pass:
-        case Kind::Break:
-        case Kind::Continue:
-        case Kind::Del:
-        case Kind::Assert: return true;
-        case Kind::Async: return peek() == Kind::Def || peek() == Kind::With;
-        default: return false;
-    }
+    if (is_at(Kind::Async)) return peek() == Kind::Def || peek() == Kind::With;
+    return only_starts_statement(kind());
 }
 
 // What is left of a broken line, up to its end or to a keyword that can only start a statement. The functions in it are

@@ -128,6 +128,30 @@ constexpr std::array<std::uint8_t, hash_size> slots = make_slots();
 
 }  // namespace
 
+bool only_starts_statement(TokenKind kind) {
+    switch (kind) {
+        case TokenKind::Def:
+        case TokenKind::Class:
+        case TokenKind::Import:
+        case TokenKind::While:
+        case TokenKind::With:
+        case TokenKind::Return:
+        case TokenKind::Raise:
+        case TokenKind::Try:
+        case TokenKind::Except:
+        case TokenKind::Finally:
+        case TokenKind::Elif:
+        case TokenKind::Global:
+        case TokenKind::Nonlocal:
+        case TokenKind::Pass:
+        case TokenKind::Break:
+        case TokenKind::Continue:
+        case TokenKind::Del:
+        case TokenKind::Assert: return true;
+        default: return false;
+    }
+}
+
 TokenKind keyword_of(std::string_view word) {
     if (word.size() < 2 || word.size() > 8) return TokenKind::Name;
     const std::uint8_t slot = slots[hash(word)];

@@ -126,6 +126,10 @@ struct Token {
     return TokenKind::PlusEqual <= kind && kind <= TokenKind::DoubleStarEqual;
 }
 
+// A keyword that can stand nowhere but at the beginning of a statement or of one of its clauses: where recovery may
+// begin. `async`, `else`, `for`, `from` and `if` need a look at what follows.
+[[nodiscard]] bool only_starts_statement(TokenKind kind);
+
 // The keyword that a word is, or Name.
 [[nodiscard]] TokenKind keyword_of(std::string_view word);
 
