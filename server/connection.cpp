@@ -153,8 +153,23 @@ void Connection::receive(lsp::Notification notification) {
     try {
         if (const auto problem = (*handler)(session_, notification.params))
             spdlog::warn("{}: {}", notification.method, *problem);
+        analyze_ahead();
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", notification.method, failure.what());
+    }
+}
+
+// Analyses a new text while the client has not asked for anything yet. The text is let go of where another has come
+// since.
+void Connection::analyze_ahead() {
+    for (const std::weak_ptr<const Snapshot>& fresh : std::exchange(session_.fresh, {})) {
+        asio::post(workers_, [fresh] {
+            try {
+                if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis());
+            } catch (const std::exception& failure) {
+                spdlog::error("the analysis of a text failed: {}", failure.what());
+            }
+        });
     }
 }
 

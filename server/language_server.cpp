@@ -1,8 +1,8 @@
 #include "server/language_server.hpp"
 
+#include <malloc.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
-#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,13 +87,13 @@ std::optional<Descriptors> open_transport(asio::io_context& io, const LanguageSe
     return Descriptors{::dup(STDIN_FILENO), ::dup(STDOUT_FILENO)};
 }
 
-// Every edit frees the tree of one version and makes that of the next, which is about as large: giving the pages back to
-// the system in between would cost as much as the parse.
+// Every edit frees the tree of one version and makes that of the next, which is about as large: giving the pages back
+// to the system in between would cost as much as the parse.
 void keep_freed_memory() {
     constexpr int megabyte = 1 << 20;
     ::mallopt(M_MMAP_THRESHOLD, 32 * megabyte);
     ::mallopt(M_TRIM_THRESHOLD, 64 * megabyte);
-    ::mallopt(M_ARENA_MAX, 2);
+    ::mallopt(M_ARENA_MAX, 1);
 }
 
 }  // namespace

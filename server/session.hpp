@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/lifecycle.hpp"
 #include "protocol/text_synchronization.hpp"
@@ -28,6 +29,8 @@ struct Session {
     lsp::ClientCapabilities capabilities;
     std::optional<std::int64_t> client_process;  // the server ends when this process does
     std::map<std::string, Document, std::less<>> documents;
+    // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
+    std::vector<std::weak_ptr<const Snapshot>> fresh;
 
     // The text of an open Python document; null for any other.
     [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;

@@ -2,6 +2,11 @@
 
 namespace pykind::server {
 
+const lsp::LineIndex& Snapshot::lines() const {
+    std::call_once(indexed_, [this] { lines_.emplace(text_, encoding_); });
+    return *lines_;
+}
+
 const AnalyzedFile& Snapshot::analysis() const {
     std::call_once(analyzed_, [this] { analysis_ = AnalyzedFile::analyze(syntax::SourceText(text_)); });
     return *analysis_;
@@ -10,13 +15,13 @@ const AnalyzedFile& Snapshot::analysis() const {
 std::size_t Snapshot::mark_length() const { return text_.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
 
 std::optional<syntax::Offset> Snapshot::offset(lsp::Position position) const {
-    const auto offset = lines_.offset(position);
+    const auto offset = lines().offset(position);
     if (!offset || *offset < mark_length()) return std::nullopt;
     return static_cast<syntax::Offset>(*offset - mark_length());
 }
 
 lsp::Range Snapshot::range(syntax::Span span) const {
-    return lines_.range(span.begin + mark_length(), span.end + mark_length());
+    return lines().range(span.begin + mark_length(), span.end + mark_length());
 }
 
 }  // namespace pykind::server

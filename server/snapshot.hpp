@@ -1,4 +1,4 @@
-// One version of one document, immutable, with its analysis made on first use.
+// One version of one document, immutable, with its analysis and its line index made on first use.
 #pragma once
 
 #include <memory>
@@ -13,14 +13,14 @@ namespace pykind::server {
 
 class Snapshot {
 public:
-    Snapshot(std::string text, lsp::PositionEncoding encoding) : text_(std::move(text)), lines_(text_, encoding) {}
+    Snapshot(std::string text, lsp::PositionEncoding encoding) : text_(std::move(text)), encoding_(encoding) {}
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
     [[nodiscard]] const std::string& text() const { return text_; }
-    [[nodiscard]] const lsp::LineIndex& lines() const { return lines_; }
 
-    // Parsed and classified by whoever asks first, on that thread; the others wait for it.
+    // Each is made by whoever asks first, on that thread; the others wait for it.
+    [[nodiscard]] const lsp::LineIndex& lines() const;
     [[nodiscard]] const AnalyzedFile& analysis() const;
 
     // Offsets of the analysis ↔ positions of the document. They differ by a byte-order mark, which the analysis leaves
@@ -32,7 +32,9 @@ private:
     [[nodiscard]] std::size_t mark_length() const;
 
     std::string text_;
-    lsp::LineIndex lines_;
+    lsp::PositionEncoding encoding_;
+    mutable std::once_flag indexed_;
+    mutable std::optional<lsp::LineIndex> lines_;
     mutable std::once_flag analyzed_;
     mutable std::shared_ptr<const AnalyzedFile> analysis_;
 };

@@ -71,7 +71,7 @@ private:
     void skip_blanks() {
         while (is(text_[at_], blank)) ++at_;
     }
-    void emit(TokenKind kind, Offset begin, Offset end) { out_.tokens.push_back({begin, end, kind}); }
+    void emit(TokenKind kind, Offset begin, Offset end) { out_.tokens.emplace_back(begin, end, kind); }
     void emit_operator(TokenKind kind, Offset length) {
         emit(kind, at_, at_ + length);
         at_ += length;

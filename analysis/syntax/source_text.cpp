@@ -3,6 +3,7 @@
 #include <iconv.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -231,18 +232,30 @@ void SourceText::find_lines() {
     const char* const begin = bytes_.data();
     const char* const end = begin + bytes_.size();
     // Most files hold no carriage return at all: then only one byte has to be looked for.
-    const bool only_newlines = std::memchr(begin, '\r', bytes_.size()) == nullptr;
+    if (std::memchr(begin, '\r', bytes_.size()) == nullptr) return find_newlines();
     for (const char* at = begin; at < end;) {
-        if (only_newlines) {
-            at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-            if (at == nullptr) return;
-        } else {
-            while (at < end && *at != '\n' && *at != '\r') ++at;
-            if (at == end) return;
-            if (*at == '\r' && at + 1 < end && at[1] == '\n') ++at;
-        }
+        while (at < end && *at != '\n' && *at != '\r') ++at;
+        if (at == end) return;
+        if (*at == '\r' && at + 1 < end && at[1] == '\n') ++at;
         ++at;
         line_starts_.push_back(static_cast<Offset>(at - begin));
+    }
+}
+
+// Lines are short: a call of memchr for each would cost more than the search, so sixteen bytes are compared at a time.
+void SourceText::find_newlines() {
+    std::size_t at = 0;
+#ifdef __SSE2__
+    const __m128i newline = _mm_set1_epi8('\n');
+    for (; at + 16 <= bytes_.size(); at += 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes_.data() + at));
+        auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, newline)));
+        for (; found != 0; found &= found - 1)
+            line_starts_.push_back(static_cast<Offset>(at + static_cast<std::size_t>(std::countr_zero(found)) + 1));
+    }
+#endif
+    for (; at < bytes_.size(); ++at) {
+        if (bytes_[at] == '\n') line_starts_.push_back(static_cast<Offset>(at + 1));
     }
 }
 

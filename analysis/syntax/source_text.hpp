@@ -75,6 +75,7 @@ public:
 private:
     void repair_utf8();
     void find_lines();
+    void find_newlines();
 
     std::string bytes_;
     std::string encoding_problem_;

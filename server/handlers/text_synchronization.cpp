@@ -22,6 +22,7 @@ std::optional<std::string> did_open(Session& session, const Json& params) {
     document.version = open.version;
     document.is_python = is_python(open);
     document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), session.capabilities.position_encoding);
+    if (document.is_python) session.fresh.push_back(document.snapshot);
     session.documents.insert_or_assign(open.uri, std::move(document));
     if (was_open) return "opened twice: " + open.uri + "; its text is taken anew";
     return std::nullopt;
@@ -43,6 +44,7 @@ std::optional<std::string> did_change(Session& session, const Json& params) {
         apply_changes(std::move(document.snapshot), change.changes, session.capabilities.position_encoding);
     if (document.snapshot == nullptr)
         return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
+    if (document.is_python) session.fresh.push_back(document.snapshot);
     return std::nullopt;
 }
 
