@@ -1,0 +1,80 @@
+// The walk that builds a SymbolTable. Internal to scopes.cpp and scope_builder.cpp.
+#pragma once
+
+#include <unordered_map>
+
+#include "analysis/semantics/scopes.hpp"
+
+namespace pykind::semantics {
+
+// A loop over a list of nodes to visit, not a recursion: a tree may be deeper than any stack.
+class ScopeBuilder {
+public:
+    explicit ScopeBuilder(const syntax::SyntaxTree& tree) : tree_(tree) {}
+
+    SymbolTable build();
+
+private:
+    // What is bound when a name is met as a target.
+    struct Binder {
+        BindingKind kind;
+        const syntax::Node* node;
+        const syntax::Node* part;
+    };
+    static constexpr std::uint32_t no_binder = no_id;
+
+    struct Visit {
+        const syntax::Node* node;
+        ScopeId scope;
+        std::uint32_t binder;  // an index into binders_, for what may hold targets
+        bool in_annotation;
+    };
+
+    void collect();
+    void visit(const Visit& at);
+    void visit_function(const syntax::FunctionDef& def, ScopeId scope);
+    void visit_class(const syntax::ClassDef& def, ScopeId scope);
+    void visit_lambda(const syntax::Lambda& lambda, ScopeId scope);
+    void visit_comprehension(const syntax::ComprehensionExpr& comprehension, ScopeId scope);
+    void visit_type_param(const syntax::TypeParam& param, ScopeId scope);
+    void visit_type_alias(const syntax::TypeAlias& alias, ScopeId scope);
+    void visit_annotated_assignment(const syntax::AnnAssign& assign, ScopeId scope);
+    void visit_named_expression(const syntax::NamedExpr& named, ScopeId scope);
+    void visit_import(const syntax::Nodes& names, const syntax::Node& statement, ScopeId scope);
+    void visit_annotations(const syntax::Arguments& arguments, ScopeId scope);
+    void visit_defaults(const syntax::Arguments& arguments, ScopeId scope);
+    void bind_parameters(const syntax::Arguments& arguments, ScopeId scope);
+    void visit_name(const syntax::Node& name, ScopeId scope, std::uint32_t binder);
+
+    void later(const syntax::Node* node, ScopeId scope, std::uint32_t binder = no_binder) {
+        if (node != nullptr) pending_.push_back({node, scope, binder, in_annotation_});
+    }
+    void later(const syntax::Nodes& nodes, ScopeId scope, std::uint32_t binder = no_binder) {
+        for (const syntax::Node* node : nodes) pending_.push_back({node, scope, binder, in_annotation_});
+    }
+    void later_annotation(const syntax::Node* node, ScopeId scope) {
+        if (node != nullptr) pending_.push_back({node, scope, no_binder, true});
+    }
+    void later_bound(const syntax::Node* target, BindingKind kind, const syntax::Node& node, ScopeId scope);
+
+    ScopeId add_scope(ScopeKind kind, ScopeId parent, const syntax::Node& node);
+    SymbolId symbol(ScopeId scope, std::string_view name);
+    SymbolId symbol_of(ScopeId scope, syntax::Identifier name);
+    void use(ScopeId scope, syntax::Identifier name);
+    void bind(ScopeId scope, syntax::Identifier name, const Binder& binder);
+    [[nodiscard]] std::string_view keep(std::string name);
+    [[nodiscard]] std::string_view text_name(ScopeId scope, syntax::Identifier name);
+
+    void resolve(SymbolId id);
+    void resolve_outwards(SymbolId id);
+    void finish();
+
+    const syntax::SyntaxTree& tree_;
+    SymbolTable table_;
+    std::vector<Visit> pending_;  // the next one last
+    std::vector<Binder> binders_;
+    std::vector<std::unordered_map<std::string_view, SymbolId>> names_;  // of each scope
+    bool in_annotation_ = false;                                         // of the node being visited
+};
+
+}  // namespace pykind::semantics
