@@ -2,11 +2,21 @@
 
 namespace pykind {
 
-std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, int target_minor) {
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity) {
     auto file = std::make_shared<AnalyzedFile>();
+    file->identity = std::move(identity);
     file->tree = syntax::SyntaxTree::parse(std::move(text));
-    file->functions = semantics::classify(*file->tree, {target_minor});
+    file->functions = semantics::classify(*file->tree, {file->identity.target_minor});
     return file;
+}
+
+const semantics::SymbolTable& AnalyzedFile::symbols() const {
+    std::call_once(resolved_, [this] { symbols_ = semantics::SymbolTable::build(*tree); });
+    return *symbols_;
+}
+
+bool AnalyzedFile::is_package() const {
+    return identity.path.ends_with("/__init__.py") || identity.path.ends_with("/__init__.pyi");
 }
 
 }  // namespace pykind

@@ -2,18 +2,39 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
 
 #include "analysis/semantics/function_kind.hpp"
+#include "analysis/semantics/scopes.hpp"
 
 namespace pykind {
 
-// A parsed and classified file: the snapshot that every feature reads. Immutable.
+struct FileIdentity {
+    std::string path;    // empty for a text that is no file
+    std::string module;  // its dotted name for imports; empty if it is not known
+    // The Python that the file is meant for, 3.`target_minor`.
+    int target_minor = 14;
+};
+
+// A parsed and classified file. Immutable, and free to be read by any number of threads.
 struct AnalyzedFile {
+    FileIdentity identity;
     std::shared_ptr<const syntax::SyntaxTree> tree;
     semantics::FunctionTable functions;
 
-    // `target_minor` is the Python that the file is meant for, 3.`target_minor`.
-    static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, int target_minor = 14);
+    static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {});
+
+    // Made when first asked for: only what looks at uses of names needs it.
+    [[nodiscard]] const semantics::SymbolTable& symbols() const;
+
+    [[nodiscard]] bool is_stub() const { return identity.path.ends_with(".pyi"); }
+    [[nodiscard]] bool is_package() const;
+
+private:
+    mutable std::once_flag resolved_;
+    mutable std::optional<semantics::SymbolTable> symbols_;
 };
 
 }  // namespace pykind

@@ -8,21 +8,12 @@
 #include <variant>
 #include <vector>
 
-#include "analysis/semantics/function_kind.hpp"
+#include "analysis/semantics/value.hpp"
 #include "analysis/terms.hpp"
 
 namespace pykind {
 
-// What calling a function gives, once its decorators have run; or what a generator expression is.
-enum class CallResult : std::uint8_t {
-    Value,  // what its `return` gives
-    GeneratorIterator,
-    CoroutineObject,
-    AsyncGeneratorIterator,
-    AwaitableGeneratorIterator,  // of a generator-based coroutine function
-    ContextManager,
-    AsyncContextManager,
-};
+using semantics::CallResult;
 
 // A function, lambda or generator expression, as far as its own file tells.
 struct FunctionFacts {

@@ -133,23 +133,6 @@ bool is_static(const FunctionInfo& info) {
            });
 }
 
-CallResult call_result(const FunctionInfo& info) {
-    switch (info.kind) {
-        case FunctionKind::Function: return CallResult::Value;
-        case FunctionKind::GeneratorFunction:
-            return info.binding == Binding::ContextManagerFunction ? CallResult::ContextManager
-                                                                   : CallResult::GeneratorIterator;
-        case FunctionKind::GeneratorExpression: return CallResult::GeneratorIterator;
-        case FunctionKind::CoroutineFunction: return CallResult::CoroutineObject;
-        case FunctionKind::AsyncGeneratorFunction:
-            return info.binding == Binding::AsyncContextManagerFunction ? CallResult::AsyncContextManager
-                                                                        : CallResult::AsyncGeneratorIterator;
-        case FunctionKind::AsyncGeneratorExpression: return CallResult::AsyncGeneratorIterator;
-        case FunctionKind::GeneratorBasedCoroutineFunction: return CallResult::AwaitableGeneratorIterator;
-    }
-    return CallResult::Value;
-}
-
 void add_definition(const AnalyzedFile& file, const FunctionDef& def, FunctionFacts& facts) {
     const SyntaxTree& tree = *file.tree;
     const FunctionInfo& info = *facts.info;

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "analysis/semantics/scope_builder.hpp"
+#include "analysis/syntax/characters.hpp"
 
 namespace pykind::semantics {
+
+using namespace syntax;
 
 SymbolTable SymbolTable::build(const syntax::SyntaxTree& tree) { return ScopeBuilder(tree).build(); }
 
@@ -43,6 +46,26 @@ ScopeId SymbolTable::scope_of(const syntax::Node* node) const {
         std::lower_bound(by_node_.begin(), by_node_.end(), node,
                          [](const auto& entry, const syntax::Node* value) { return entry.first < value; });
     return found != by_node_.end() && found->first == node ? found->second : no_id;
+}
+
+std::string qualified_name_of(const SyntaxTree& tree, const SymbolTable& symbols, ScopeId scope) {
+    const auto own_name = [&](const Scope& at) -> std::string {
+        if (const auto* cls = as<ClassDef>(at.node)) return normalized_identifier(tree.slice(cls->name));
+        if (const auto* def = as<FunctionDef>(at.node)) return normalized_identifier(tree.slice(def->name));
+        return at.kind == ScopeKind::Lambda ? "<lambda>" : "";
+    };
+    std::string name = own_name(symbols.scopes()[scope]);
+    while (symbols.scopes()[scope].parent != no_id) {
+        ScopeId around = symbols.scopes()[scope].parent;
+        while (symbols.scopes()[around].kind == ScopeKind::TypeParameters) around = symbols.scopes()[around].parent;
+        const SymbolId symbol = symbols.find(around, own_name(symbols.scopes()[scope]));
+        if (symbol != no_id && symbols.symbols()[symbol].is_global) break;
+        const std::string outer = own_name(symbols.scopes()[around]);
+        const bool is_class = symbols.scopes()[around].kind == ScopeKind::Class;
+        if (!outer.empty()) name = outer + (is_class ? "." : ".<locals>.") + name;
+        scope = around;
+    }
+    return name;
 }
 
 }  // namespace pykind::semantics

@@ -154,4 +154,7 @@ private:
     std::deque<std::string> names_;  // those that differ from the text
 };
 
+// What `__qualname__` of the class or function that makes a scope is: "C.m", "f.<locals>.C".
+[[nodiscard]] std::string qualified_name_of(const syntax::SyntaxTree& tree, const SymbolTable& symbols, ScopeId scope);
+
 }  // namespace pykind::semantics

@@ -75,7 +75,8 @@ private:
             }
             source += line + "\n";
         }
-        const auto file = AnalyzedFile::analyze(syntax::SourceText(source), target);
+        const auto file =
+            AnalyzedFile::analyze(syntax::SourceText(source), {.path = {}, .module = {}, .target_minor = target});
         std::size_t subject = begin;  // the last line that is no mark
         for (std::size_t i = begin; i < end; ++i) {
             if (const auto mark = parse_mark(lines_[i])) {

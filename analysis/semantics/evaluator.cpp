@@ -1,0 +1,543 @@
+// Names, expressions and calls. Classes are in evaluator_classes.cpp, annotations and what the protocols give in
+// evaluator_protocols.cpp.
+#include "analysis/semantics/evaluator.hpp"
+
+#include <algorithm>
+
+#include "analysis/semantics/evaluator_guard.hpp"
+
+namespace pykind::semantics {
+
+using namespace syntax;
+
+const AnalyzedFile* Evaluator::keep(std::shared_ptr<const AnalyzedFile> file) {
+    if (file == nullptr) return nullptr;
+    kept_.push_back(std::move(file));
+    return kept_.back().get();
+}
+
+const AnalyzedFile* Evaluator::module(const std::string& name) {
+    const auto known = modules_by_name_.find(name);
+    if (known != modules_by_name_.end()) return known->second;
+    const AnalyzedFile* const file = keep(modules_.load_module(name));
+    modules_by_name_.emplace(name, file);
+    return file;
+}
+
+Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
+    if (expression == nullptr) return Values::unknown();
+    const Guard guard(*this, expression, 0);
+    if (!guard) return Values::unknown();
+    switch (expression->kind) {
+        case NodeKind::Name: return name_values(file, *expression);
+        case NodeKind::Attribute: {
+            const auto& attribute = static_cast<const Attribute&>(*expression);
+            const Values owners = evaluate(file, attribute.value);
+            Values values{{}, owners.complete};
+            for (const Value& owner : owners.known) values.add(member(owner, file.tree->slice(attribute.attr)));
+            return values;
+        }
+        case NodeKind::Call: {
+            const auto& site = static_cast<const Call&>(*expression);
+            bool is_known = false;
+            Values values = call_known(file, site, is_known);
+            if (is_known) return values;
+            const Values callees = evaluate(file, site.func);
+            values = {{}, callees.complete};
+            for (const Value& callee : callees.known) values.add(call(callee, &file, &site));
+            return values;
+        }
+        case NodeKind::Await: {
+            const Values operands = evaluate(file, static_cast<const Await&>(*expression).value);
+            Values values{{}, operands.complete};
+            for (const Value& operand : operands.known) values.add(awaited(operand));
+            return values;
+        }
+        case NodeKind::NamedExpr: return evaluate(file, static_cast<const NamedExpr&>(*expression).value);
+        case NodeKind::IfExp: {
+            const auto& choice = static_cast<const IfExp&>(*expression);
+            Values values = evaluate(file, choice.body);
+            values.add(evaluate(file, choice.orelse));
+            return values;
+        }
+        case NodeKind::BoolOp: {
+            Values values;
+            for (const Node* operand : static_cast<const BoolOp&>(*expression).values)
+                values.add(evaluate(file, operand));
+            return values;
+        }
+        case NodeKind::GeneratorExp: {
+            const FunctionInfo* const info = file.functions.find(expression);
+            if (info == nullptr) return Values::unknown();
+            return Values::of(
+                {.kind = ValueKind::Produced, .file = &file, .node = expression, .produced = call_result(*info)});
+        }
+        case NodeKind::Lambda: return Values::of({.kind = ValueKind::Function, .file = &file, .node = expression});
+        case NodeKind::Subscript: {
+            // `Stream[int]` is the class again; what an item of anything else is cannot be known.
+            Values values;
+            const Values wholes = evaluate(file, static_cast<const Subscript&>(*expression).value);
+            for (const Value& whole : wholes.known) {
+                if (whole.kind == ValueKind::Class) values.add(whole);
+            }
+            values.complete = wholes.complete && values.known.size() == wholes.known.size();
+            return values;
+        }
+        case NodeKind::Constant: return constant_values(static_cast<const Constant&>(*expression));
+        case NodeKind::JoinedStr: return instance_of_builtin("str");
+        case NodeKind::List:
+        case NodeKind::ListComp: return instance_of_builtin("list");
+        case NodeKind::Tuple: return instance_of_builtin("tuple");
+        case NodeKind::Dict:
+        case NodeKind::DictComp: return instance_of_builtin("dict");
+        case NodeKind::Set:
+        case NodeKind::SetComp: return instance_of_builtin("set");
+        default: return Values::unknown();
+    }
+}
+
+Values Evaluator::constant_values(const Constant& constant) {
+    switch (constant.type) {
+        case ConstantKind::None: return Values::of({.kind = ValueKind::None});
+        case ConstantKind::True:
+        case ConstantKind::False: return instance_of_builtin("bool");
+        case ConstantKind::Int: return instance_of_builtin("int");
+        case ConstantKind::Float: return instance_of_builtin("float");
+        case ConstantKind::Complex: return instance_of_builtin("complex");
+        case ConstantKind::Str: return instance_of_builtin("str");
+        case ConstantKind::Bytes: return instance_of_builtin("bytes");
+        case ConstantKind::Ellipsis: return Values::unknown();
+    }
+    return Values::unknown();
+}
+
+Values Evaluator::instance_of_builtin(std::string_view name) {
+    Values values = builtin(name);
+    for (Value& value : values.known) {
+        if (value.kind == ValueKind::Class) value.kind = ValueKind::Instance;
+    }
+    return values;
+}
+
+Values Evaluator::name_values(const AnalyzedFile& file, const Node& name) {
+    const Occurrence* const occurrence = file.symbols().occurrence_at(name.span.begin);
+    if (occurrence == nullptr) return Values::unknown();
+    const Symbol& symbol = file.symbols().symbols()[occurrence->symbol];
+    if (symbol.target != no_id) return symbol_values(file, symbol.target);
+    if (symbol.resolution == Resolution::Free) return Values::unknown();  // `__class__`
+    return global_or_builtin(file, symbol.name);
+}
+
+// A name that nothing in the file binds: from a star import, or a builtin.
+Values Evaluator::global_or_builtin(const AnalyzedFile& file, std::string_view name) {
+    Values values = star_imported(file, name);
+    return values.is_unknown() ? builtin(name) : values;
+}
+
+Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name) {
+    for (const ImportFrom* const statement : file.symbols().star_imports()) {
+        const AnalyzedFile* const source = module(imported_module(file, *statement));
+        if (source == nullptr || source == &file || name.starts_with('_')) continue;
+        const Values values = module_member(*source, name);
+        if (!values.is_unknown()) return values;
+    }
+    return Values::unknown();
+}
+
+Values Evaluator::named(const AnalyzedFile& file, ScopeId scope, std::string_view name) {
+    const SymbolId symbol = file.symbols().look_up(scope, name);
+    return symbol == no_id ? global_or_builtin(file, name) : symbol_values(file, symbol);
+}
+
+Values Evaluator::builtin(std::string_view name) {
+    const AnalyzedFile* const builtins = module("builtins");
+    return builtins == nullptr ? Values::unknown() : module_member(*builtins, name);
+}
+
+Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_view name) {
+    const Values known = known_name(module_file.identity.module, name);
+    if (!known.is_unknown()) return known;
+    const SymbolId symbol = module_file.symbols().find(0, name);
+    if (symbol != no_id && !module_file.symbols().bindings(symbol).empty()) return symbol_values(module_file, symbol);
+    const Guard guard(*this, &module_file, std::hash<std::string_view>{}(name));
+    if (!guard) return Values::unknown();
+    Values values = star_imported(module_file, name);
+    if (!values.is_unknown() || !module_file.is_package()) return values;
+    const AnalyzedFile* const child = module(module_file.identity.module + "." + std::string(name));
+    return child == nullptr ? values : Values::of({.kind = ValueKind::Module, .file = child});
+}
+
+// `typing` makes its names by calls that cannot be read off; they stand for the classes of collections.abc and
+// contextlib.
+Values Evaluator::known_name(std::string_view module_name, std::string_view name) {
+    if (module_name != "typing" && module_name != "typing_extensions") return Values::unknown();
+    struct Alias {
+        std::string_view name;
+        const char* module;
+        std::string_view target;
+    };
+    static constexpr Alias aliases[] = {
+        {"AsyncContextManager", "contextlib", "AbstractAsyncContextManager"},
+        {"AsyncGenerator", "collections.abc", "AsyncGenerator"},
+        {"AsyncIterable", "collections.abc", "AsyncIterable"},
+        {"AsyncIterator", "collections.abc", "AsyncIterator"},
+        {"Awaitable", "collections.abc", "Awaitable"},
+        {"Callable", "collections.abc", "Callable"},
+        {"Collection", "collections.abc", "Collection"},
+        {"Container", "collections.abc", "Container"},
+        {"ContextManager", "contextlib", "AbstractContextManager"},
+        {"Coroutine", "collections.abc", "Coroutine"},
+        {"Counter", "collections", "Counter"},
+        {"DefaultDict", "collections", "defaultdict"},
+        {"Deque", "collections", "deque"},
+        {"Dict", "builtins", "dict"},
+        {"FrozenSet", "builtins", "frozenset"},
+        {"Generator", "collections.abc", "Generator"},
+        {"Hashable", "collections.abc", "Hashable"},
+        {"ItemsView", "collections.abc", "ItemsView"},
+        {"Iterable", "collections.abc", "Iterable"},
+        {"Iterator", "collections.abc", "Iterator"},
+        {"KeysView", "collections.abc", "KeysView"},
+        {"List", "builtins", "list"},
+        {"Mapping", "collections.abc", "Mapping"},
+        {"MappingView", "collections.abc", "MappingView"},
+        {"MutableMapping", "collections.abc", "MutableMapping"},
+        {"MutableSequence", "collections.abc", "MutableSequence"},
+        {"MutableSet", "collections.abc", "MutableSet"},
+        {"NamedTuple", "builtins", "tuple"},
+        {"OrderedDict", "collections", "OrderedDict"},
+        {"Reversible", "collections.abc", "Reversible"},
+        {"AbstractSet", "collections.abc", "Set"},
+        {"Sequence", "collections.abc", "Sequence"},
+        {"Set", "builtins", "set"},
+        {"Sized", "collections.abc", "Sized"},
+        {"Text", "builtins", "str"},
+        {"Tuple", "builtins", "tuple"},
+        {"Type", "builtins", "type"},
+        {"TypedDict", "builtins", "dict"},
+        {"ValuesView", "collections.abc", "ValuesView"},
+    };
+    for (const Alias& alias : aliases) {
+        if (alias.name != name) continue;
+        const AnalyzedFile* const home = module(alias.module);
+        // A stub of collections.abc takes its names from typing again, where they are classes.
+        if (home == nullptr || home->is_stub()) break;
+        return module_member(*home, alias.target);
+    }
+    return Values::unknown();
+}
+
+Values Evaluator::symbol_values(const AnalyzedFile& file, SymbolId symbol) {
+    const Guard guard(*this, &file, symbol);
+    if (!guard) return Values::unknown();
+    const auto bindings = file.symbols().bindings(symbol);
+    if (bindings.empty()) {
+        const Symbol& unbound = file.symbols().symbols()[symbol];
+        return unbound.scope == 0 ? global_or_builtin(file, unbound.name) : Values::unknown();
+    }
+    // Where a function has an implementation, its overloads say nothing of what it is.
+    const auto is_overload = [&](const BindingSite& binding) {
+        const FunctionInfo* const info = file.functions.find(binding.node);
+        return binding.kind == BindingKind::Function && info != nullptr && info->binding == Binding::Overload;
+    };
+    const bool all_overloads = std::all_of(bindings.begin(), bindings.end(), is_overload);
+    // An annotation without a value says what all the others must be.
+    Values values;
+    for (const BindingSite& binding : bindings) {
+        const auto* const annotated_name = as<AnnAssign>(binding.node);
+        if (annotated_name != nullptr && annotated_name->simple()) return binding_value(file, binding);
+    }
+    for (const BindingSite& binding : bindings) {
+        if (binding.kind == BindingKind::Delete || (is_overload(binding) && !all_overloads)) continue;
+        values.add(binding_value(file, binding));
+    }
+    if (values.known.empty()) values.complete = false;
+    return values;
+}
+
+Values Evaluator::binding_value(const AnalyzedFile& file, const BindingSite& binding) {
+    switch (binding.kind) {
+        case BindingKind::Function: return function_value(file, static_cast<const FunctionDef&>(*binding.node));
+        case BindingKind::Class: return Values::of({.kind = ValueKind::Class, .file = &file, .node = binding.node});
+        case BindingKind::Import: return import_value(file, binding);
+        case BindingKind::Parameter: return parameter_value(file, binding);
+        case BindingKind::Annotation: return annotated(file, static_cast<const AnnAssign&>(*binding.node).annotation);
+        case BindingKind::Assignment: {
+            if (const auto* assign = as<Assign>(binding.node))
+                return target_value(evaluate(file, assign->value), file, binding.part, assign->value, binding.name);
+            if (const auto* assign = as<AnnAssign>(binding.node)) {
+                Values values = annotated(file, assign->annotation);
+                return values.is_unknown() ? evaluate(file, assign->value) : values;
+            }
+            return evaluate(file, static_cast<const NamedExpr&>(*binding.node).value);
+        }
+        case BindingKind::Loop: {
+            const auto* const loop = as<For>(binding.node);
+            const auto* const clause = as<Comprehension>(binding.node);
+            const Node* const iter = loop != nullptr ? loop->iter : clause->iter;
+            const bool is_async = loop != nullptr ? loop->is_async() : clause->is_async;
+            const Values wholes = evaluate(file, iter);
+            Values values{{}, wholes.complete};
+            for (const Value& whole : wholes.known) values.add(element(whole, is_async));
+            return target_value(values, file, binding.part, nullptr, binding.name);
+        }
+        case BindingKind::With: {
+            const auto& item = static_cast<const WithItem&>(*binding.node);
+            return target_value(entered_by(file, item), file, binding.part, nullptr, binding.name);
+        }
+        case BindingKind::Exception: return annotated(file, static_cast<const ExceptHandler&>(*binding.node).type);
+        case BindingKind::TypeAlias: return evaluate(file, static_cast<const TypeAlias&>(*binding.node).value);
+        case BindingKind::Augmented:
+        case BindingKind::Pattern:
+        case BindingKind::TypeParameter:
+        case BindingKind::Delete: break;
+    }
+    return Values::unknown();
+}
+
+// What a name in a target gets: all of it, or the part of a display that stands at the same place.
+Values Evaluator::target_value(const Values& whole, const AnalyzedFile& file, const Node* target, const Node* source,
+                               Identifier name) {
+    if (target == nullptr || target->kind == NodeKind::Name) return whole;
+    const auto* const targets = as<Sequence>(target);
+    const auto* const sources = as<Sequence>(source);
+    if (targets == nullptr || sources == nullptr || targets->elts.size() != sources->elts.size())
+        return Values::unknown();
+    const auto is_starred = [](const Node* node) { return node->kind == NodeKind::Starred; };
+    if (std::any_of(targets->elts.begin(), targets->elts.end(), is_starred) ||
+        std::any_of(sources->elts.begin(), sources->elts.end(), is_starred))
+        return Values::unknown();
+    for (std::size_t i = 0; i < targets->elts.size(); ++i) {
+        if (!targets->elts[i]->span.contains(name.begin)) continue;
+        return target_value(evaluate(file, sources->elts[i]), file, targets->elts[i], sources->elts[i], name);
+    }
+    return Values::unknown();
+}
+
+// The dots of `from ..module import name` go up from the package that the file is, or is in. Empty if they lead out of
+// the top.
+std::string Evaluator::imported_module(const AnalyzedFile& file, const ImportFrom& statement) {
+    const std::string_view module_name = file.tree->slice(statement.module);
+    if (statement.level == 0) return std::string(module_name);
+    std::string_view base = file.identity.module;
+    for (std::size_t up = file.is_package() ? 1 : 0; up < statement.level; ++up) {
+        const auto dot = base.rfind('.');
+        if (dot == std::string_view::npos && up + 1 < statement.level) return {};
+        base = dot == std::string_view::npos ? std::string_view() : base.substr(0, dot);
+    }
+    std::string name(base);
+    if (!name.empty() && !module_name.empty()) name += '.';
+    return name.append(module_name);
+}
+
+Values Evaluator::import_value(const AnalyzedFile& file, const BindingSite& binding) {
+    const auto& alias = static_cast<const Alias&>(*binding.part);
+    const std::string name(file.tree->slice(alias.name));
+    std::string wanted;
+    if (const auto* from = as<ImportFrom>(binding.node)) {
+        const std::string source = imported_module(file, *from);
+        const AnalyzedFile* const package = module(source);
+        if (package != nullptr && package != &file) {
+            Values values = module_member(*package, name);
+            if (!values.is_unknown()) return values;
+        }
+        wanted = source.empty() ? name : source + "." + name;
+    } else {
+        wanted = alias.asname.length() > 0 ? name : name.substr(0, name.find('.'));
+    }
+    const AnalyzedFile* const imported = module(wanted);
+    return imported == nullptr ? Values::unknown() : Values::of({.kind = ValueKind::Module, .file = imported});
+}
+
+namespace {
+
+// The class in whose body a function's scope stands directly; null if it stands in none.
+const ClassDef* class_around(const SymbolTable& symbols, ScopeId function) {
+    ScopeId around = symbols.scopes()[function].parent;
+    while (around != no_id && symbols.scopes()[around].kind == ScopeKind::TypeParameters)
+        around = symbols.scopes()[around].parent;
+    return around == no_id ? nullptr : as<ClassDef>(symbols.scopes()[around].node);
+}
+
+const Arg* first_parameter(const Arguments& arguments) {
+    if (!arguments.posonlyargs.empty()) return static_cast<const Arg*>(arguments.posonlyargs.front());
+    return arguments.args.empty() ? nullptr : static_cast<const Arg*>(arguments.args.front());
+}
+
+bool has_decorator(const FunctionInfo& info, KnownDecorator wanted) {
+    return std::any_of(info.decorators.begin(), info.decorators.end(),
+                       [wanted](const Decorator& decorator) { return decorator.known == wanted; });
+}
+
+}  // namespace
+
+Values Evaluator::parameter_value(const AnalyzedFile& file, const BindingSite& binding) {
+    const auto& arg = static_cast<const Arg&>(*binding.node);
+    const auto* const def = as<FunctionDef>(file.symbols().scopes()[binding.scope].node);
+    if (def != nullptr && first_parameter(*def->args) == &arg) {
+        for (auto call = first_arguments_.rbegin(); call != first_arguments_.rend(); ++call) {
+            if (call->first == def) return call->second;
+        }
+        const FunctionInfo* const info = file.functions.find(def);
+        const ClassDef* const cls = class_around(file.symbols(), binding.scope);
+        if (cls != nullptr && info != nullptr && !has_decorator(*info, KnownDecorator::StaticMethod)) {
+            const bool of_class = has_decorator(*info, KnownDecorator::ClassMethod) || info->name == "__new__" ||
+                                  info->name == "__init_subclass__" || info->name == "__class_getitem__";
+            return Values::of({.kind = of_class ? ValueKind::Class : ValueKind::Instance, .file = &file, .node = cls});
+        }
+    }
+    if (arg.annotation == nullptr || (def != nullptr && (def->args->vararg == &arg || def->args->kwarg == &arg)))
+        return Values::unknown();
+    return annotated(file, arg.annotation);
+}
+
+// What the name of a function is bound to, once its decorators have run: the function itself, unless one that is not
+// known gives something else, which is then read off that decorator's own `return`.
+Values Evaluator::function_value(const AnalyzedFile& file, const FunctionDef& def) {
+    Values values = Values::of({.kind = ValueKind::Function, .file = &file, .node = &def});
+    const FunctionInfo* const info = file.functions.find(&def);
+    if (info == nullptr || info->binding != Binding::Unknown) return values;
+    for (std::size_t i = info->decorators.size(); i-- > 0;) {
+        if (info->decorators[i].known != KnownDecorator::Unknown) continue;
+        const Values decorators = evaluate(file, info->decorators[i].node);
+        if (decorators.is_unknown() || !decorators.complete) return Values::unknown();
+        Values next;
+        for (const Value& decorator : decorators.known) {
+            const auto* const function = as<FunctionDef>(decorator.node);
+            if (decorator.kind != ValueKind::Function || function == nullptr) return Values::unknown();
+            first_arguments_.emplace_back(function, values);
+            next.add(call_function(decorator, nullptr, nullptr));
+            first_arguments_.pop_back();
+        }
+        values = std::move(next);
+        if (values.is_unknown()) return values;
+    }
+    return values;
+}
+
+// Calls of what the standard library is known for, where reading its source would not tell.
+Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& is_known) {
+    is_known = false;
+    if (site.arguments.empty() || as<Starred>(site.arguments[0]) != nullptr ||
+        as<Keyword>(site.arguments[0]) != nullptr)
+        return Values::unknown();
+    const std::string name = qualified_name(file, site.func);
+    const Node* const first = site.arguments[0];
+    if (name == "typing.cast" || name == "typing_extensions.cast") {
+        is_known = true;
+        return annotated(file, first);
+    }
+    if (name == "functools.partial") {
+        is_known = true;
+        return evaluate(file, first);
+    }
+    const bool iterates = name == "builtins.iter" || name == "builtins.aiter";
+    const bool steps = name == "builtins.next";
+    if (!iterates && !steps) return Values::unknown();
+    const Values wholes = evaluate(file, first);
+    Values values{{}, wholes.complete};
+    for (const Value& whole : wholes.known)
+        values.add(steps ? element(whole, false) : iterator_of(whole, name == "builtins.aiter"));
+    is_known = !values.is_unknown();
+    return values;
+}
+
+std::string Evaluator::qualified_name(const AnalyzedFile& file, const Node* expression) {
+    std::string after;
+    int parts = 0;
+    while (const auto* attribute = as<Attribute>(expression)) {
+        if (++parts > 8) return {};
+        after = "." + std::string(file.tree->slice(attribute->attr)) + after;
+        expression = attribute->value;
+    }
+    if (expression->kind != NodeKind::Name) return {};
+    const SymbolTable& symbols = file.symbols();
+    const Occurrence* const occurrence = symbols.occurrence_at(expression->span.begin);
+    if (occurrence == nullptr) return {};
+    const Symbol& symbol = symbols.symbols()[occurrence->symbol];
+    if (symbol.target == no_id) return "builtins." + std::string(symbol.name) + after;
+    const auto bindings = symbols.bindings(symbol.target);
+    if (bindings.empty() || std::next(bindings.begin()) != bindings.end() ||
+        bindings.begin()->kind != BindingKind::Import)
+        return {};
+    const auto& alias = static_cast<const Alias&>(*bindings.begin()->part);
+    std::string name(file.tree->slice(alias.name));
+    if (const auto* from = as<ImportFrom>(bindings.begin()->node)) {
+        name = imported_module(file, *from) + "." + name;
+    } else if (alias.asname.length() == 0) {
+        name.resize(std::min(name.size(), name.find('.')));
+    }
+    return name + after;
+}
+
+Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call* site) {
+    switch (callee.kind) {
+        case ValueKind::Function: return call_function(callee, file, site);
+        case ValueKind::Class: {
+            Value instance = callee;
+            instance.kind = ValueKind::Instance;
+            return Values::of(instance);
+        }
+        case ValueKind::Instance: {
+            const Values methods = member(callee, "__call__");
+            Values values{{}, methods.complete};
+            for (const Value& method : methods.known) {
+                if (method.kind == ValueKind::Function) values.add(call_function(method, file, site));
+            }
+            return values;
+        }
+        case ValueKind::Module:
+        case ValueKind::Produced:
+        case ValueKind::None: break;
+    }
+    return Values::unknown();
+}
+
+Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, const Call* site) {
+    const FunctionInfo* const info = callee.file->functions.find(callee.node);
+    if (info == nullptr) return Values::unknown();
+    const CallResult result = call_result(*info);
+    if (result != CallResult::Value)
+        return Values::of({.kind = ValueKind::Produced, .file = callee.file, .node = callee.node, .produced = result});
+    if (const auto* lambda = as<Lambda>(callee.node)) return evaluate(*callee.file, lambda->body);
+    const auto& def = static_cast<const FunctionDef&>(*callee.node);
+    if (callee.is_bound && callee.self != nullptr) {
+        const auto kind = info->binding == Binding::ClassMethod ? ValueKind::Class : ValueKind::Instance;
+        first_arguments_.emplace_back(&def, Values::of({.kind = kind, .file = callee.self_file, .node = callee.self}));
+        Values values = returned(*callee.file, def);
+        first_arguments_.pop_back();
+        return values;
+    }
+    const bool passes_argument = !callee.is_bound && file != nullptr && site != nullptr && !site->arguments.empty() &&
+                                 is_expression(site->arguments[0]->kind) && as<Starred>(site->arguments[0]) == nullptr;
+    if (!passes_argument) return returned(*callee.file, def);
+    first_arguments_.emplace_back(&def, evaluate(*file, site->arguments[0]));
+    Values values = returned(*callee.file, def);
+    first_arguments_.pop_back();
+    return values;
+}
+
+// What a function's `return` gives: its annotation, or what its statements show.
+Values Evaluator::returned(const AnalyzedFile& file, const FunctionDef& def) {
+    if (def.returns != nullptr) {
+        Values values = annotated(file, def.returns);
+        if (!values.is_unknown()) return values;
+    }
+    if (file.is_stub()) return Values::unknown();
+    Values values;
+    bool any = false;
+    std::vector<const Node*> pending(def.body.begin(), def.body.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind)) continue;
+        if (const auto* statement = as<Return>(node); statement != nullptr && statement->value != nullptr) {
+            any = true;
+            values.add(evaluate(file, statement->value));
+        }
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return any ? values : Values::of({.kind = ValueKind::None});
+}
+
+}  // namespace pykind::semantics

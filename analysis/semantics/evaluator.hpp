@@ -1,0 +1,139 @@
+// Reads off the text what expressions evaluate to: names through their bindings and imports, calls through the
+// functions called, attributes through classes and their bases, annotations where they are written. Nothing is run,
+// nothing is guessed: what cannot be read off is unknown.
+//
+// Source: Python language reference, "Execution model", "Data model"; PEP 484 for annotations.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "analysis/semantics/value.hpp"
+
+namespace pykind::semantics {
+
+// Where imported modules come from.
+class ModuleLoader {
+public:
+    ModuleLoader() = default;
+    ModuleLoader(const ModuleLoader&) = delete;
+    ModuleLoader& operator=(const ModuleLoader&) = delete;
+    virtual ~ModuleLoader() = default;
+
+    // By full dotted name; null if there is none that can be read. `builtins` is always there.
+    [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) = 0;
+};
+
+struct ClassRef {
+    const AnalyzedFile* file = nullptr;
+    const syntax::ClassDef* node = nullptr;
+    friend auto operator<=>(const ClassRef&, const ClassRef&) = default;
+};
+
+// A class and its bases in the order in which attributes are looked for.
+struct ClassOrder {
+    std::vector<ClassRef> classes;  // the class itself first, `object` last
+    bool complete = true;           // false: some base is not known
+};
+
+// For one request on one thread. It keeps the files alive that its values point into.
+class Evaluator {
+public:
+    explicit Evaluator(ModuleLoader& modules) : modules_(modules) {}
+
+    [[nodiscard]] Values evaluate(const AnalyzedFile& file, const syntax::Node* expression);
+
+    // What a symbol of a file is bound to: all of its bindings.
+    [[nodiscard]] Values symbol_values(const AnalyzedFile& file, SymbolId symbol);
+    [[nodiscard]] Values binding_value(const AnalyzedFile& file, const BindingSite& binding);
+
+    // What an attribute of a value is.
+    [[nodiscard]] Values member(const Value& value, std::string_view name);
+    // What calling it gives. `site` is the Call, in `file`, where there is one.
+    [[nodiscard]] Values call(const Value& callee, const AnalyzedFile* file = nullptr,
+                              const syntax::Call* site = nullptr);
+    // What `await`, a loop, an `async for`, `with` and `async with` make of it.
+    [[nodiscard]] Values awaited(const Value& value);
+    [[nodiscard]] Values element(const Value& value, bool is_async);
+    [[nodiscard]] Values entered(const Value& value, bool is_async);
+
+    // The instances that an annotation stands for.
+    [[nodiscard]] Values annotated(const AnalyzedFile& file, const syntax::Node* annotation);
+
+    [[nodiscard]] const ClassOrder& order_of(const ClassRef& cls);
+
+    // The binding of a name in the body of a class, not of its bases; null if there is none.
+    [[nodiscard]] static SymbolTable::Bindings class_bindings(const ClassRef& cls, std::string_view name);
+
+    // The module that an import names; null if it cannot be read.
+    [[nodiscard]] const AnalyzedFile* module(const std::string& name);
+    // The full name of the module that an ImportFrom in a file names.
+    [[nodiscard]] static std::string imported_module(const AnalyzedFile& file, const syntax::ImportFrom& statement);
+    // What a name of a module is.
+    [[nodiscard]] Values module_member(const AnalyzedFile& module, std::string_view name);
+
+    // "functools.partial": the full name that a Name or a chain of attributes leads to through the imports of a file,
+    // or "builtins.iter"; empty where it leads to neither.
+    [[nodiscard]] static std::string qualified_name(const AnalyzedFile& file, const syntax::Node* expression);
+
+    // The name of the abstract base class of collections.abc or contextlib that a class is; empty for any other.
+    [[nodiscard]] static std::string_view abstract_base(const ClassRef& cls);
+
+private:
+    class Guard;
+    friend class Guard;
+
+    // evaluator.cpp
+    [[nodiscard]] Values constant_values(const syntax::Constant& constant);
+    [[nodiscard]] Values instance_of_builtin(std::string_view name);
+    [[nodiscard]] Values name_values(const AnalyzedFile& file, const syntax::Node& name);
+    [[nodiscard]] Values named(const AnalyzedFile& file, ScopeId scope, std::string_view name);
+    [[nodiscard]] Values global_or_builtin(const AnalyzedFile& file, std::string_view name);
+    [[nodiscard]] Values star_imported(const AnalyzedFile& file, std::string_view name);
+    [[nodiscard]] Values builtin(std::string_view name);
+    [[nodiscard]] Values known_name(std::string_view module_name, std::string_view name);
+    [[nodiscard]] Values import_value(const AnalyzedFile& file, const BindingSite& binding);
+    [[nodiscard]] Values parameter_value(const AnalyzedFile& file, const BindingSite& binding);
+    [[nodiscard]] Values target_value(const Values& whole, const AnalyzedFile& file, const syntax::Node* target,
+                                      const syntax::Node* source, syntax::Identifier name);
+    [[nodiscard]] Values function_value(const AnalyzedFile& file, const syntax::FunctionDef& def);
+    [[nodiscard]] Values call_known(const AnalyzedFile& file, const syntax::Call& site, bool& is_known);
+    [[nodiscard]] Values call_function(const Value& callee, const AnalyzedFile* file, const syntax::Call* site);
+    [[nodiscard]] Values returned(const AnalyzedFile& file, const syntax::FunctionDef& def);
+
+    // evaluator_classes.cpp
+    [[nodiscard]] Values class_member(const Value& value, std::string_view name);
+    [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
+    [[nodiscard]] ClassOrder linearize(const ClassRef& cls);
+
+    // evaluator_protocols.cpp
+    [[nodiscard]] Values annotated_subscript(const AnalyzedFile& file, const syntax::Subscript& annotation);
+    [[nodiscard]] Values yielded(const Value& value);
+    [[nodiscard]] Values argument(const Value& value, std::size_t index);
+    [[nodiscard]] static Values instances(const Values& classes);
+    [[nodiscard]] Values self_instance(const AnalyzedFile& file, const syntax::Node* annotation);
+    [[nodiscard]] static ScopeId enclosing_scope(const AnalyzedFile& file, const syntax::Node* node);
+    [[nodiscard]] Values awaited_method(const Value& result, const Value& self);
+    [[nodiscard]] static bool is_async_item(const AnalyzedFile& file, const syntax::WithItem& item);
+    [[nodiscard]] Values call_method(const Value& value, std::string_view name);
+    [[nodiscard]] Values iterator_of(const Value& value, bool is_async);
+    [[nodiscard]] Values entered_by(const AnalyzedFile& file, const syntax::WithItem& item);
+
+    // Keeps a file as long as the evaluator.
+    const AnalyzedFile* keep(std::shared_ptr<const AnalyzedFile> file);
+
+    ModuleLoader& modules_;
+    std::map<std::string, const AnalyzedFile*, std::less<>> modules_by_name_;
+    std::vector<std::shared_ptr<const AnalyzedFile>> kept_;
+    std::map<ClassRef, ClassOrder> orders_;
+    std::set<std::pair<const void*, std::uint64_t>> active_;  // what is being evaluated: a cycle is unknown
+    // The first argument of the functions that are being called with a known one: decorators above all.
+    std::vector<std::pair<const syntax::FunctionDef*, Values>> first_arguments_;
+    int depth_ = 0;
+    int steps_ = 0;
+};
+
+}  // namespace pykind::semantics
