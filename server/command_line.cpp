@@ -128,6 +128,7 @@ int run_command_line(int argc, char** argv) {
     list_verb->add_option("--format", list_format, "table or ndjson")
         ->check(CLI::IsMember({"table", "ndjson"}).description(""));
     add_kinds(*list_verb, list.kinds);
+    list_verb->add_flag("--classes", list.classes, "The classes and the protocols they implement instead");
     list_verb->add_option("--jobs", list.jobs, "Files read at the same time; by default one a processor")
         ->check(CLI::Range(1U, 256U).description(""));
     list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")
@@ -159,7 +160,7 @@ int run_command_line(int argc, char** argv) {
     if (list_verb->parsed()) {
         list.ndjson = list_format == "ndjson";
         list.ignore_files = !no_ignore;
-        return list_functions(list);
+        return server::list(list);
     }
     if (tree_verb->parsed()) return print_tree(tree);
     if (explain_verb->parsed()) {

@@ -67,7 +67,7 @@ int print_hover(const HoverOptions& options) {
         return exit_failure;
     }
     const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))),
-                                            options.target_minor);
+                                            {.path = place->path, .module = {}, .target_minor = options.target_minor});
     const syntax::SourceText& text = file->tree->text();
     if (place->line == 0 || place->line > text.line_count()) {
         report_problem(place->path,

@@ -15,12 +15,13 @@ struct ListOptions {
     std::vector<std::string> paths;
     std::string stdin_filename = "<stdin>";
     bool ndjson = false;
+    bool classes = false;  // classes and their protocols instead of functions
     bool ignore_files = true;
     std::vector<semantics::FunctionKind> kinds;  // empty: all
     unsigned jobs = 0;                           // 0: one a processor
     int target_minor = default_target_minor;
 };
-int list_functions(const ListOptions& options);
+int list(const ListOptions& options);
 
 struct TreeOptions {
     std::vector<std::string> files;
