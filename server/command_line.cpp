@@ -58,6 +58,16 @@ void add_kinds(CLI::App& verb, std::vector<semantics::FunctionKind>& kinds) {
         ->type_name("ID");
 }
 
+void add_project(CLI::App& verb, ProjectOptions& options) {
+    verb.add_option("--search-path", options.search_paths,
+                    "A folder to look for modules in before all others, or one that holds a typeshed; may be given "
+                    "several times")
+        ->type_name("DIR");
+    verb.add_option("--python", options.python,
+                    "The interpreter, or the folder of the environment, whose library the code uses; it is not started")
+        ->type_name("PATH");
+}
+
 struct LspArguments {
     bool stdio = false;
     std::uint16_t port = 0;
@@ -118,6 +128,7 @@ int run_command_line(int argc, char** argv) {
     hover_verb->add_option("--format", hover.format, "plain, markdown or json")
         ->transform(CLI::CheckedTransformer(formats).description(""));
     add_target_version(*hover_verb, hover.target_minor);
+    add_project(*hover_verb, hover.project);
 
     ListOptions list;
     std::string list_format = "table";
@@ -135,6 +146,7 @@ int run_command_line(int argc, char** argv) {
         ->type_name("F");
     list_verb->add_flag("--no-ignore", no_ignore, "Walk hidden, ignored and virtual environments' folders too");
     add_target_version(*list_verb, list.target_minor);
+    add_project(*list_verb, list.project);
 
     TreeOptions tree;
     CLI::App* const tree_verb = app.add_subcommand("tree", "The syntax tree, as rows of JSON");

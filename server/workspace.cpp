@@ -31,26 +31,29 @@ std::string project_folder(const project::FileSystem& files, const std::string& 
     return folder;
 }
 
-std::shared_ptr<project::Project> open_project(const std::vector<std::string>& folders) {
+std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request) {
     auto files = std::make_shared<project::DiskFileSystem>();
     const auto variable = [](const std::string& name) {
         const char* const value = std::getenv(name.c_str());
         return std::string(value == nullptr ? "" : value);
     };
-    auto environment =
-        project::find_environment(*files, variable, {.folders = folders, .search_paths = {}, .interpreter_prefix = {}});
+    auto environment = project::find_environment(*files, variable, request);
     return std::make_shared<project::Project>(std::move(files), std::move(environment));
 }
 
-std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths) {
+std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
+                                                  const ProjectOptions& options) {
     const project::DiskFileSystem files;
-    std::vector<std::string> folders;
+    project::EnvironmentRequest request;
+    for (const std::string& path : options.search_paths) request.search_paths.push_back(absolute_path(path));
+    if (!options.python.empty()) request.interpreter_prefix = project::prefix_of(files, absolute_path(options.python));
     for (const std::string& path : paths) {
         if (path == "-") continue;
         const std::string folder = project_folder(files, absolute_path(path));
-        if (std::find(folders.begin(), folders.end(), folder) == folders.end()) folders.push_back(folder);
+        if (std::find(request.folders.begin(), request.folders.end(), folder) == request.folders.end())
+            request.folders.push_back(folder);
     }
-    return open_project(folders);
+    return open_project(request);
 }
 
 }  // namespace pykind::server

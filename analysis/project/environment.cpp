@@ -213,6 +213,12 @@ private:
 
 }  // namespace
 
+std::string prefix_of(const FileSystem& files, const std::string& path) {
+    if (!files.status(path).is_file) return path;
+    const std::string prefix = parent_of(parent_of(path));
+    return files.status(join(prefix, "pyvenv.cfg")).is_file ? prefix : parent_of(parent_of(files.resolve(path)));
+}
+
 Environment find_environment(const FileSystem& files, const Variables& variables, const EnvironmentRequest& request) {
     return Search(files, variables, request).run();
 }

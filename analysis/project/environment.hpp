@@ -30,6 +30,10 @@ struct EnvironmentRequest {
     std::string interpreter_prefix;         // of the settings; empty to look for it
 };
 
+// The folder above the `bin` and `lib` of an interpreter, given its executable or that folder itself. A virtual
+// environment's executable leads to the environment, not to the interpreter that it links to.
+[[nodiscard]] std::string prefix_of(const FileSystem& files, const std::string& path);
+
 [[nodiscard]] Environment find_environment(const FileSystem& files, const Variables& variables,
                                            const EnvironmentRequest& request);
 

@@ -22,7 +22,7 @@ int list(const ListOptions& options) {
     }
     const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
     // Classes need the files of their bases.
-    const auto project = options.classes ? open_project_of(options.paths) : nullptr;
+    const auto project = options.classes ? open_project_of(options.paths, options.project) : nullptr;
     std::mutex problems_mutex;
     std::vector<std::string> problems(walked.files.size());
     const auto produce = [&](std::size_t index) {

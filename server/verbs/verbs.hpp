@@ -11,6 +11,12 @@ namespace pykind::server {
 
 inline constexpr int default_target_minor = 14;
 
+// Where the modules that the code imports are looked for, besides where they are found by themselves.
+struct ProjectOptions {
+    std::vector<std::string> search_paths;
+    std::string python;  // an interpreter, or the folder above its `bin` and `lib`; empty to look for one
+};
+
 struct ListOptions {
     std::vector<std::string> paths;
     std::string stdin_filename = "<stdin>";
@@ -20,6 +26,7 @@ struct ListOptions {
     std::vector<semantics::FunctionKind> kinds;  // empty: all
     unsigned jobs = 0;                           // 0: one a processor
     int target_minor = default_target_minor;
+    ProjectOptions project;
 };
 int list(const ListOptions& options);
 
@@ -34,6 +41,7 @@ struct HoverOptions {
     std::string place;  // FILE:LINE[:COL], line and column 1-based, columns in code points
     HoverFormat format = HoverFormat::Plain;
     int target_minor = default_target_minor;
+    ProjectOptions project;
 };
 int print_hover(const HoverOptions& options);
 
