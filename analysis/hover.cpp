@@ -4,23 +4,24 @@
 #include <algorithm>
 
 #include "analysis/function_facts.hpp"
+#include "analysis/hover_context.hpp"
 
 namespace pykind {
 
 using namespace syntax;
 using semantics::FunctionInfo;
 using semantics::KnownDecorator;
-using semantics::PointKind;
 
 namespace {
 
 class Finder {
 public:
-    Finder(const AnalyzedFile& file, Offset offset)
-        : file_(file),
+    Finder(semantics::Evaluator& evaluator, const AnalyzedFile& file, Offset offset)
+        : at_{evaluator, file, offset, path_to(*file.tree, offset)},
+          file_(file),
           tree_(*file.tree),
           offset_(offset),
-          path_(path_to(tree_, offset)),
+          path_(at_.path),
           token_(tree_.tokens().index_at(offset)) {}
 
     std::optional<Explanation> find() const {
@@ -36,7 +37,8 @@ public:
             case TokenKind::For: return find_at_for();
             case TokenKind::Yield: return explain_yield();
             case TokenKind::From: return explain_yield();
-            case TokenKind::Await: return explain_keyword(PointKind::Await, nearest<Await>());
+            case TokenKind::Await: return explain_await();
+            case TokenKind::Class: return explain_class(as<ClassDef>(path_.back()));
             case TokenKind::Async: return find_at_async();
             case TokenKind::With: return find_at_with();
             default: return std::nullopt;
@@ -65,13 +67,25 @@ private:
         if (info == nullptr) return std::nullopt;
         const FunctionDef* const def = info->def();
         const bool named = def != nullptr && def->name.length() > 0;
-        return Explanation{named ? def->name : token_span(), gather_function_facts(file_, *info)};
+        FunctionFacts facts = gather_function_facts(file_, *info);
+        facts.role = gather_role_facts(at_, *info);
+        return at_.about(named ? def->name : token_span(), std::move(facts));
+    }
+
+    [[nodiscard]] std::optional<Explanation> explain_class(const ClassDef* cls) const {
+        if (cls == nullptr || cls->name.length() == 0) return std::nullopt;
+        ClassFacts facts = gather_class_facts(at_, {&file_, cls});
+        if (!is_worth_a_hover(facts)) return std::nullopt;
+        return at_.about(cls->name, std::move(facts));
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_name() const {
         const auto* const def = as<FunctionDef>(path_.back());
         if (def != nullptr && def->name.contains(offset_)) return explain_function(def);
-        return find_decorator();
+        const auto* const cls = as<ClassDef>(path_.back());
+        if (cls != nullptr && cls->name.contains(offset_)) return explain_class(cls);
+        if (auto decorator = find_decorator()) return decorator;
+        return explain_use(at_);
     }
 
     // The name of a decorator: the last part of `@contextlib.contextmanager`, with or without a call.
@@ -88,8 +102,8 @@ private:
                 const auto* const attribute = as<Attribute>(name);
                 const Span span = attribute == nullptr ? name->span : attribute->attr;
                 if (!span.contains(offset_)) continue;
-                return Explanation{span, DecoratorFacts{std::string(tree_.slice(span)), used.known,
-                                                        gather_function_facts(file_, *info)}};
+                return at_.about(span, DecoratorFacts{std::string(tree_.slice(span)), used.known,
+                                                      gather_function_facts(file_, *info)});
             }
         }
         return std::nullopt;
@@ -103,14 +117,15 @@ private:
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_for() const {
-        const auto* const loop = as<For>(path_.back());
-        if (loop != nullptr && loop->is_async())
-            return explain_keyword(PointKind::AsyncFor, Span{loop->span.begin, token_span().end});
+        if (const auto* loop = as<For>(path_.back())) {
+            const auto keyword = loop->is_async() ? KeywordKind::AsyncFor : KeywordKind::For;
+            return explain_keyword(at_, keyword, *loop, Span{loop->span.begin, token_span().end});
+        }
         const auto* const clause = as<Comprehension>(path_.back());
         if (clause == nullptr || path_.size() < 2) return std::nullopt;
         const Node* const whole = path_[path_.size() - 2];
         if (whole->kind == NodeKind::GeneratorExp) return explain_function(whole);
-        return Explanation{token_span(), ComprehensionFacts{whole->kind, is_async_comprehension(*whole)}};
+        return at_.about(token_span(), ComprehensionFacts{whole->kind, is_async_comprehension(*whole)});
     }
 
     [[nodiscard]] static bool is_async_comprehension(const Node& node) {
@@ -119,50 +134,49 @@ private:
                            [](const Node* clause) { return static_cast<const Comprehension*>(clause)->is_async; });
     }
 
-    [[nodiscard]] std::optional<Explanation> explain_keyword(PointKind keyword, const Node* node) const {
-        return node == nullptr ? std::nullopt : explain_keyword(keyword, token_span());
-    }
-
-    [[nodiscard]] std::optional<Explanation> explain_keyword(PointKind keyword, Span span) const {
-        KeywordFacts facts{keyword, std::nullopt};
-        if (const FunctionInfo* const owner = file_.functions.owner(path_))
-            facts.owner = gather_function_facts(file_, *owner);
-        return Explanation{span, std::move(facts)};
+    [[nodiscard]] std::optional<Explanation> explain_await() const {
+        const auto* const await = nearest<Await>();
+        if (await == nullptr) return std::nullopt;
+        return explain_keyword(at_, KeywordKind::Await, *await, token_span());
     }
 
     [[nodiscard]] std::optional<Explanation> explain_yield() const {
         const auto* const yield = as<Yield>(path_.back());
         if (yield == nullptr) return std::nullopt;  // the `from` of an import
-        if (yield->kind == NodeKind::Yield) return explain_keyword(PointKind::Yield, token_span());
+        if (yield->kind == NodeKind::Yield) return explain_keyword(at_, KeywordKind::Yield, *yield, token_span());
         const std::size_t first = tree_.tokens().index_at(yield->span.begin);
-        return explain_keyword(PointKind::YieldFrom, Span{yield->span.begin, tree_.tokens().tokens[first + 1].end});
+        return explain_keyword(at_, KeywordKind::YieldFrom, *yield,
+                               Span{yield->span.begin, tree_.tokens().tokens[first + 1].end});
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_async() const {
+        const Node* const node = path_.back();
         switch (next_token()) {
             case TokenKind::Def: return explain_function(nearest<FunctionDef>());
-            case TokenKind::With: return explain_keyword(PointKind::AsyncWith, with_next_token());
-            case TokenKind::For: {
-                const bool in_comprehension = as<Comprehension>(path_.back()) != nullptr;
-                return explain_keyword(in_comprehension ? PointKind::AsyncComprehension : PointKind::AsyncFor,
-                                       with_next_token());
-            }
+            case TokenKind::With:
+                if (as<With>(node) == nullptr) return std::nullopt;
+                return explain_keyword(at_, KeywordKind::AsyncWith, *node, with_next_token());
+            case TokenKind::For:
+                if (as<Comprehension>(node) != nullptr)
+                    return explain_keyword(at_, KeywordKind::AsyncComprehension, *node, with_next_token());
+                if (as<For>(node) == nullptr) return std::nullopt;
+                return explain_keyword(at_, KeywordKind::AsyncFor, *node, with_next_token());
             default: return std::nullopt;
         }
     }
 
-    // The `with` of `async with`.
     [[nodiscard]] std::optional<Explanation> find_at_with() const {
         const auto* const block = as<With>(path_.back());
-        if (block == nullptr || !block->is_async()) return std::nullopt;
-        return explain_keyword(PointKind::AsyncWith, Span{block->span.begin, token_span().end});
+        if (block == nullptr) return std::nullopt;
+        const auto keyword = block->is_async() ? KeywordKind::AsyncWith : KeywordKind::With;
+        return explain_keyword(at_, keyword, *block, Span{block->span.begin, token_span().end});
     }
 
     [[nodiscard]] std::optional<Explanation> explain_term(Span text) const {
         const TermOccurrence found = term_at(tree_.slice(text), offset_ - text.begin);
         if (found.term == nullptr) return std::nullopt;
         const Span span{text.begin + static_cast<Offset>(found.begin), text.begin + static_cast<Offset>(found.end)};
-        return Explanation{span, TermFacts{found.term, std::string(tree_.slice(span))}};
+        return at_.about(span, TermFacts{found.term, std::string(tree_.slice(span))});
     }
 
     [[nodiscard]] std::optional<Explanation> find_term_in_comment() const {
@@ -190,31 +204,43 @@ private:
         return is_docstring ? explain_term(token_span()) : std::nullopt;
     }
 
+    HoverContext at_;
     const AnalyzedFile& file_;
     const SyntaxTree& tree_;
     Offset offset_;
-    std::vector<const Node*> path_;
+    const std::vector<const Node*>& path_;
     std::size_t token_;
 };
 
 }  // namespace
 
-std::optional<Explanation> explain_at(const AnalyzedFile& file, Offset offset) {
+std::optional<Explanation> explain_at(semantics::Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
     if (offset >= file.tree->text().size()) return std::nullopt;
-    return Finder(file, offset).find();
+    return Finder(evaluator, file, offset).find();
 }
 
-std::optional<Explanation> explain_line(const AnalyzedFile& file, std::uint32_t line) {
-    const FunctionInfo* found = nullptr;
-    for (const FunctionInfo& info : file.functions.functions()) {
-        if (line < info.first_line || line > file.tree->text().line_of(info.node->span.begin)) continue;
-        if (found == nullptr || info.node->span.begin < found->node->span.begin) found = &info;
+std::optional<Explanation> explain_line(semantics::Evaluator& evaluator, const AnalyzedFile& file, std::uint32_t line) {
+    const SourceText& text = file.tree->text();
+    const Node* found = nullptr;
+    const auto consider = [&](const Node* node, std::uint32_t first_line, Span name) {
+        if (line < first_line || line > text.line_of(node->span.begin)) return;
+        if (found == nullptr || name.begin < found->span.begin) found = node;
+    };
+    for (const FunctionInfo& info : file.functions.functions()) consider(info.node, info.first_line, info.node->span);
+    for (const semantics::Scope& scope : file.symbols().scopes()) {
+        const auto* const cls = as<ClassDef>(scope.node);
+        if (cls == nullptr || scope.kind != semantics::ScopeKind::Class) continue;
+        const Offset begin = cls->decorator_list.empty() ? cls->span.begin : cls->decorator_list[0]->span.begin;
+        consider(cls, text.line_of(begin), cls->span);
     }
     if (found == nullptr) return std::nullopt;
-    const FunctionDef* const def = found->def();
-    const Offset begin = found->node->span.begin;
-    const Span range = def != nullptr && def->name.length() > 0 ? def->name : Span{begin, begin + 1};
-    return Explanation{range, gather_function_facts(file, *found)};
+    if (const auto* cls = as<ClassDef>(found)) {
+        const HoverContext at{evaluator, file, cls->span.begin, {}};
+        const Span range = cls->name.length() > 0 ? cls->name : Span{cls->span.begin, cls->span.begin + 1};
+        return at.about(range, gather_class_facts(at, {&file, cls}));
+    }
+    const auto* const def = as<FunctionDef>(found);
+    return explain_at(evaluator, file, def != nullptr && def->name.length() > 0 ? def->name.begin : found->span.begin);
 }
 
 }  // namespace pykind

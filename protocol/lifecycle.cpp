@@ -20,10 +20,41 @@ PositionEncoding choose_encoding(const std::vector<Reader>& offered) {
 
 }  // namespace
 
+namespace {
+
+// A boolean at the end of a path of members that all may be missing.
+bool has(const Reader& value, std::initializer_list<std::string_view> path) {
+    std::optional<Reader> at = value;
+    for (const std::string_view name : path) {
+        at = at->optional_member(name);
+        if (!at) return false;
+    }
+    return at->boolean();
+}
+
+std::vector<std::string> decode_folders(const Reader& params) {
+    std::vector<std::string> folders;
+    if (const auto all = params.optional_member("workspaceFolders")) {
+        for (const Reader& folder : all->elements()) folders.push_back(folder.member("uri").string());
+    } else if (const auto root = params.optional_member("rootUri")) {
+        folders.push_back(root->string());
+    } else if (const auto path = params.optional_member("rootPath")) {
+        folders.push_back(uri_of_path(path->string()));
+    }
+    return folders;
+}
+
+}  // namespace
+
 InitializeParams decode_initialize_params(const Reader& params) {
     InitializeParams result;
     if (const auto process = params.optional_member("processId")) result.process_id = process->integer();
+    result.folders = decode_folders(params);
     const Reader capabilities = params.member("capabilities");
+    result.capabilities.watches_files =
+        has(capabilities, {"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
+    result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
+    result.capabilities.links_definitions = has(capabilities, {"textDocument", "definition", "linkSupport"});
     if (const auto general = capabilities.optional_member("general")) {
         if (const auto offered = general->optional_member("positionEncodings")) {
             result.capabilities.position_encoding = choose_encoding(offered->elements());

@@ -7,9 +7,30 @@ std::shared_ptr<const Snapshot> Session::python_snapshot(std::string_view uri) c
     return found != documents.end() && found->second.is_python ? found->second.snapshot : nullptr;
 }
 
+void Session::documents_changed() {
+    auto texts = std::make_shared<project::OpenTexts>();
+    for (const auto& [uri, document] : documents) {
+        if (document.is_python && document.snapshot != nullptr && !document.origin->path.empty())
+            texts->insert_or_assign(document.origin->path, document.snapshot);
+    }
+    open_texts = std::move(texts);
+}
+
+Reading::Reading(const Session& session, std::string_view uri)
+    : snapshot(session.python_snapshot(uri)),
+      workspace(session.workspace),
+      open_texts(session.open_texts),
+      client_watches_files(session.capabilities.watches_files) {}
+
+project::ProjectView Reading::view() const {
+    if (!client_watches_files) workspace->refresh();
+    const std::string& path = snapshot->origin().path;
+    return {workspace->project_of(path.empty() ? "/untitled.py" : path), open_texts};
+}
+
 std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
                                               const std::vector<lsp::ContentChange>& changes,
-                                              lsp::PositionEncoding encoding) {
+                                              const std::shared_ptr<const DocumentOrigin>& origin) {
     for (const lsp::ContentChange& change : changes) {
         std::string text;
         if (change.range) {
@@ -29,7 +50,7 @@ std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> sn
         } else {
             text = change.text;
         }
-        snapshot = std::make_shared<const Snapshot>(std::move(text), encoding);
+        snapshot = std::make_shared<const Snapshot>(std::move(text), origin);
     }
     return snapshot;
 }

@@ -20,6 +20,7 @@ enum class Lifecycle : std::uint8_t { Uninitialized, Running, ShutDown };
 struct Document {
     std::int64_t version = 0;
     bool is_python = true;
+    std::shared_ptr<const DocumentOrigin> origin;
     // Null while the text is not known for certain, because a change did not fit it; a full change mends that.
     std::shared_ptr<const Snapshot> snapshot;
 };
@@ -29,16 +30,35 @@ struct Session {
     lsp::ClientCapabilities capabilities;
     std::optional<std::int64_t> client_process;  // the server ends when this process does
     std::map<std::string, Document, std::less<>> documents;
+    // Made by `initialize`, which says what its folders are.
+    std::shared_ptr<Workspace> workspace;
+    // The texts of the open Python documents as they are now. Never changed, only replaced.
+    std::shared_ptr<const project::OpenTexts> open_texts;
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
 
     // The text of an open Python document; null for any other.
     [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;
+
+    // To be called when documents were opened, changed or closed.
+    void documents_changed();
+};
+
+// What a request reads: a document and the project around it, as they are now.
+struct Reading {
+    std::shared_ptr<const Snapshot> snapshot;  // null if the document is not open, or no Python
+    std::shared_ptr<Workspace> workspace;
+    std::shared_ptr<const project::OpenTexts> open_texts;
+    bool client_watches_files = false;
+
+    Reading(const Session& session, std::string_view uri);
+    // The project around the document, with the open texts over it. May read the disk.
+    [[nodiscard]] project::ProjectView view() const;
 };
 
 // The text after the changes, applied one after the other; null if one of them does not fit.
 [[nodiscard]] std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
                                                             const std::vector<lsp::ContentChange>& changes,
-                                                            lsp::PositionEncoding encoding);
+                                                            const std::shared_ptr<const DocumentOrigin>& origin);
 
 }  // namespace pykind::server

@@ -3,13 +3,18 @@
 namespace pykind::server {
 
 const lsp::LineIndex& Snapshot::lines() const {
-    std::call_once(indexed_, [this] { lines_.emplace(text_, encoding_); });
+    std::call_once(indexed_, [this] { lines_.emplace(text_, origin_->encoding); });
     return *lines_;
 }
 
-const AnalyzedFile& Snapshot::analysis() const {
-    std::call_once(analyzed_, [this] { analysis_ = AnalyzedFile::analyze(syntax::SourceText(text_)); });
-    return *analysis_;
+std::shared_ptr<const AnalyzedFile> Snapshot::analyzed() const {
+    std::call_once(analyzed_, [this] {
+        FileIdentity identity;
+        if (!origin_->path.empty())
+            identity = origin_->workspace->project_of(origin_->path)->identity_of(origin_->path);
+        analysis_ = AnalyzedFile::analyze(syntax::SourceText(text_), std::move(identity));
+    });
+    return analysis_;
 }
 
 std::size_t Snapshot::mark_length() const { return text_.starts_with("\xEF\xBB\xBF") ? 3 : 0; }

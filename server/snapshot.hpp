@@ -8,20 +8,31 @@
 
 #include "analysis/hover.hpp"
 #include "protocol/line_index.hpp"
+#include "server/workspace.hpp"
 
 namespace pykind::server {
 
-class Snapshot {
+// What a document is besides its text.
+struct DocumentOrigin {
+    std::string uri;
+    std::string path;  // absolute; empty if it is no file
+    lsp::PositionEncoding encoding = lsp::PositionEncoding::Utf16;
+    std::shared_ptr<Workspace> workspace;  // where its project is found
+};
+
+class Snapshot final : public project::OpenText {
 public:
-    Snapshot(std::string text, lsp::PositionEncoding encoding) : text_(std::move(text)), encoding_(encoding) {}
-    Snapshot(const Snapshot&) = delete;
-    Snapshot& operator=(const Snapshot&) = delete;
+    Snapshot(std::string text, std::shared_ptr<const DocumentOrigin> origin)
+        : text_(std::move(text)), origin_(std::move(origin)) {}
 
     [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] const DocumentOrigin& origin() const { return *origin_; }
+    [[nodiscard]] const std::shared_ptr<const DocumentOrigin>& shared_origin() const { return origin_; }
 
     // Each is made by whoever asks first, on that thread; the others wait for it.
     [[nodiscard]] const lsp::LineIndex& lines() const;
-    [[nodiscard]] const AnalyzedFile& analysis() const;
+    [[nodiscard]] const AnalyzedFile& analysis() const { return *analyzed(); }
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> analyzed() const override;
 
     // Offsets of the analysis ↔ positions of the document. They differ by a byte-order mark, which the analysis leaves
     // out.
@@ -32,7 +43,7 @@ private:
     [[nodiscard]] std::size_t mark_length() const;
 
     std::string text_;
-    lsp::PositionEncoding encoding_;
+    std::shared_ptr<const DocumentOrigin> origin_;
     mutable std::once_flag indexed_;
     mutable std::optional<lsp::LineIndex> lines_;
     mutable std::once_flag analyzed_;

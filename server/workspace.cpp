@@ -56,4 +56,69 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
     return open_project(request);
 }
 
+namespace {
+
+bool holds(const std::string& folder, const std::string& path) {
+    return path.size() > folder.size() && path.starts_with(folder) && (folder == "/" || path[folder.size()] == '/');
+}
+
+bool covers(const project::Environment& environment, const std::string& path) {
+    const auto has = [&](const std::string& folder) { return !folder.empty() && holds(folder, path); };
+    return has(environment.standard_library) ||
+           std::any_of(environment.site_packages.begin(), environment.site_packages.end(), has) ||
+           std::any_of(environment.typeshed.begin(), environment.typeshed.end(), has);
+}
+
+}  // namespace
+
+std::vector<std::string> Workspace::folders() const {
+    const std::scoped_lock lock(mutex_);
+    return folders_;
+}
+
+void Workspace::change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed) {
+    const std::scoped_lock lock(mutex_);
+    for (const std::string& folder : removed) {
+        std::erase(folders_, folder);
+        projects_.erase(folder);
+    }
+    for (const std::string& folder : added) {
+        if (std::find(folders_.begin(), folders_.end(), folder) == folders_.end()) folders_.push_back(folder);
+    }
+}
+
+std::shared_ptr<project::Project> Workspace::project_of(const std::string& path) {
+    const std::scoped_lock lock(mutex_);
+    std::string best;
+    for (const std::string& folder : folders_) {
+        if (holds(folder, path) && folder.size() > best.size()) best = folder;
+    }
+    if (!best.empty()) return project_in(best);
+    for (const auto& [folder, project] : projects_) {
+        if (covers(project->environment(), path)) return project;
+    }
+    return project_in(project_folder(project::DiskFileSystem(), path));
+}
+
+std::shared_ptr<project::Project> Workspace::project_in(const std::string& folder) {
+    std::shared_ptr<project::Project>& project = projects_[folder];
+    if (project == nullptr) project = open_project({.folders = {folder}, .search_paths = {}, .interpreter_prefix = {}});
+    return project;
+}
+
+void Workspace::files_changed() {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [folder, project] : projects_) project->files_changed();
+    refreshed_ = std::chrono::steady_clock::now();
+}
+
+void Workspace::refresh() {
+    constexpr std::chrono::seconds moment{1};
+    {
+        const std::scoped_lock lock(mutex_);
+        if (std::chrono::steady_clock::now() - refreshed_ < moment) return;
+    }
+    files_changed();
+}
+
 }  // namespace pykind::server

@@ -1,7 +1,10 @@
 // The project that files on the disk belong to.
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -20,6 +23,34 @@ namespace pykind::server {
 // The same around the files and folders that a command line names.
 [[nodiscard]] std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
                                                                 const ProjectOptions& options);
+
+// The projects of an editor's window: one for each workspace folder, and one for each file outside of them that none of
+// these covers. Made when they are first needed, on the thread that needs them; free to be used by any number of them.
+class Workspace {
+public:
+    // Absolute paths.
+    explicit Workspace(std::vector<std::string> folders) : folders_(std::move(folders)) {}
+
+    [[nodiscard]] std::vector<std::string> folders() const;
+    void change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed);
+
+    // That of the innermost workspace folder around the path; else one whose library or packages it is part of; else
+    // one of its own.
+    [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& path);
+
+    // Something on the disk changed: modules are looked for again.
+    void files_changed();
+    // The same, if the last time is longer ago than a moment: for clients that do not watch files.
+    void refresh();
+
+private:
+    [[nodiscard]] std::shared_ptr<project::Project> project_in(const std::string& folder);
+
+    mutable std::mutex mutex_;
+    std::vector<std::string> folders_;
+    std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
+    std::chrono::steady_clock::time_point refreshed_;
+};
 
 // A path as the project knows it: absolute, without `.` and `..`.
 [[nodiscard]] std::string absolute_path(const std::string& path);

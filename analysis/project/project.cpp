@@ -4,27 +4,64 @@
 
 namespace pykind::project {
 
+namespace {
+
+// Source kept in analysed form, which takes about ten times as much memory. What a hover needs is far less.
+constexpr std::size_t most_kept_bytes = std::size_t{12} << 20U;
+
+constexpr int default_minor = 14;
+
+}  // namespace
+
 Project::Project(std::shared_ptr<const FileSystem> files, Environment environment)
     : files_(std::move(files)), environment_(std::move(environment)), modules_(*files_, environment_) {}
 
+FileIdentity Project::identity_of(const std::string& path) const {
+    return {.path = path,
+            .module = modules_.module_name(path),
+            .target_minor = environment_.minor == 0 ? default_minor : environment_.minor};
+}
+
 std::shared_ptr<const AnalyzedFile> Project::load(const std::string& path) {
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto open = open_.find(path);
-        if (open != open_.end()) return open->second;
-    }
     const FileStatus status = files_->status(path);
     {
         const std::scoped_lock lock(mutex_);
         const auto kept = kept_.find(path);
-        if (kept != kept_.end() && kept->second.status == status) return kept->second.file;
+        if (kept != kept_.end() && kept->second.status == status) {
+            uses_.splice(uses_.begin(), uses_, kept->second.use);
+            return kept->second.file;
+        }
     }
     // Two threads may read the same file at once; what they get is the same.
     auto text = status.is_file ? files_->read(path) : std::nullopt;
-    std::shared_ptr<const AnalyzedFile> file = text ? analyze(path, std::move(*text)) : nullptr;
-    const std::scoped_lock lock(mutex_);
-    kept_[path] = {status, file};
+    std::shared_ptr<const AnalyzedFile> file;
+    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path));
+    keep(path, status, file);
     return file;
+}
+
+void Project::keep(const std::string& path, const FileStatus& status, std::shared_ptr<const AnalyzedFile> file) {
+    const auto size_of = [](const Kept& kept) {
+        return kept.file == nullptr ? std::size_t{0} : std::size_t{kept.file->tree->text().size()};
+    };
+    const std::scoped_lock lock(mutex_);
+    const auto [place, is_new] = kept_.try_emplace(path);
+    if (is_new) {
+        uses_.push_front(path);
+        place->second.use = uses_.begin();
+    } else {
+        kept_bytes_ -= size_of(place->second);
+        uses_.splice(uses_.begin(), uses_, place->second.use);
+    }
+    place->second.status = status;
+    place->second.file = std::move(file);
+    kept_bytes_ += size_of(place->second);
+    while (kept_bytes_ > most_kept_bytes && uses_.size() > 1) {
+        const auto oldest = kept_.find(uses_.back());
+        kept_bytes_ -= size_of(oldest->second);
+        kept_.erase(oldest);
+        uses_.pop_back();
+    }
 }
 
 std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name) {
@@ -32,25 +69,28 @@ std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name
     if (module && !module->is_namespace) return load(module->path);
     if (name != "builtins") return nullptr;
     const std::scoped_lock lock(mutex_);
-    Kept& kept = kept_["builtins.pyi"];
-    if (kept.file == nullptr) kept.file = analyze("builtins.pyi", std::string(builtins_stub));
-    return kept.file;
-}
-
-void Project::set_open(const std::string& path, std::shared_ptr<const AnalyzedFile> file) {
-    const std::scoped_lock lock(mutex_);
-    if (file == nullptr) {
-        open_.erase(path);
-    } else {
-        open_[path] = std::move(file);
+    if (builtins_ == nullptr) {
+        builtins_ = AnalyzedFile::analyze(syntax::SourceText(std::string(builtins_stub)),
+                                          {.path = "builtins.pyi", .module = "builtins"});
     }
+    return builtins_;
 }
 
-std::shared_ptr<const AnalyzedFile> Project::analyze(const std::string& path, std::string text) const {
-    return AnalyzedFile::analyze(syntax::SourceText::decode(std::move(text)),
-                                 {.path = path,
-                                  .module = modules_.module_name(path),
-                                  .target_minor = environment_.minor == 0 ? 14 : environment_.minor});
+const OpenText* ProjectView::open_text(const std::string& path) const {
+    if (open_ == nullptr) return nullptr;
+    const auto found = open_->find(path);
+    return found == open_->end() ? nullptr : found->second.get();
+}
+
+std::shared_ptr<const AnalyzedFile> ProjectView::load(const std::string& path) const {
+    const OpenText* const open = open_text(path);
+    return open != nullptr ? open->analyzed() : project_->load(path);
+}
+
+std::shared_ptr<const AnalyzedFile> ProjectView::load_module(const std::string& name) {
+    const auto module = project_->modules().find(name);
+    if (module && !module->is_namespace && open_text(module->path) != nullptr) return load(module->path);
+    return project_->load_module(name);
 }
 
 }  // namespace pykind::project

@@ -1,9 +1,8 @@
-// The files of a project and of what it imports, read when they are asked for, kept, and read again when they changed.
-// The text of open editors wins over the disk.
-//
-// Free to be used by any number of threads.
+// The files of a project and of what it imports: read when they are asked for, kept while they are used, and read again
+// when they changed on the disk.
 #pragma once
 
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,12 +14,17 @@
 
 namespace pykind::project {
 
+// Free to be used by any number of threads.
 class Project final : public semantics::ModuleLoader {
 public:
     Project(std::shared_ptr<const FileSystem> files, Environment environment);
 
+    [[nodiscard]] const FileSystem& files() const { return *files_; }
     [[nodiscard]] const Environment& environment() const { return environment_; }
     [[nodiscard]] const ModuleSearch& modules() const { return modules_; }
+
+    // What the file at a path is called here: its module, and the Python that it is for.
+    [[nodiscard]] FileIdentity identity_of(const std::string& path) const;
 
     // The analysis of the file at a path; null if it cannot be read.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load(const std::string& path);
@@ -29,26 +33,57 @@ public:
     // there always: where no stub of it is found, one that pykind brings.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
 
-    // An editor has the file open with this text; null when it is closed.
-    void set_open(const std::string& path, std::shared_ptr<const AnalyzedFile> file);
-
     // Modules may have come or gone.
     void files_changed() { modules_.forget(); }
 
 private:
     struct Kept {
         FileStatus status;
-        std::shared_ptr<const AnalyzedFile> file;
+        std::shared_ptr<const AnalyzedFile> file;  // null: it could not be read
+        std::list<std::string>::iterator use;      // its place in `uses_`
     };
 
-    [[nodiscard]] std::shared_ptr<const AnalyzedFile> analyze(const std::string& path, std::string text) const;
+    void keep(const std::string& path, const FileStatus& status, std::shared_ptr<const AnalyzedFile> file);
 
     std::shared_ptr<const FileSystem> files_;
     Environment environment_;
     ModuleSearch modules_;
     std::mutex mutex_;
     std::map<std::string, Kept, std::less<>> kept_;
-    std::map<std::string, std::shared_ptr<const AnalyzedFile>, std::less<>> open_;
+    std::list<std::string> uses_;  // the paths of `kept_`, the one used last first
+    std::size_t kept_bytes_ = 0;   // of source
+    std::shared_ptr<const AnalyzedFile> builtins_;
+};
+
+// A text that an editor holds.
+class OpenText {
+public:
+    OpenText() = default;
+    OpenText(const OpenText&) = delete;
+    OpenText& operator=(const OpenText&) = delete;
+    virtual ~OpenText() = default;
+    [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> analyzed() const = 0;
+};
+
+// By absolute path.
+using OpenTexts = std::map<std::string, std::shared_ptr<const OpenText>, std::less<>>;
+
+// A project as it is at one moment: the texts of open editors win over the disk.
+class ProjectView final : public semantics::ModuleLoader {
+public:
+    ProjectView(std::shared_ptr<Project> project, std::shared_ptr<const OpenTexts> open)
+        : project_(std::move(project)), open_(std::move(open)) {}
+
+    [[nodiscard]] Project& project() const { return *project_; }
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load(const std::string& path) const;
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
+
+    // The open text at a path; null if there is none.
+    [[nodiscard]] const OpenText* open_text(const std::string& path) const;
+
+private:
+    std::shared_ptr<Project> project_;
+    std::shared_ptr<const OpenTexts> open_;  // may be null
 };
 
 }  // namespace pykind::project

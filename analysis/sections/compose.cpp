@@ -1,6 +1,7 @@
 // The order in which a page says what it has to say, and the words that its sections share.
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "analysis/hover.hpp"
 #include "analysis/sections/sections.hpp"
@@ -9,8 +10,9 @@ namespace pykind {
 
 Page compose(const Explanation& explanation) {
     constexpr std::array order = {
-        sections::title,     sections::lead,     sections::binding, sections::consume,
-        sections::wrong_use, sections::protocol, sections::why,     sections::links,
+        sections::title,   sections::lead,    sections::here,    sections::choices,   sections::operands,
+        sections::binding, sections::role,    sections::consume, sections::wrong_use, sections::protocol,
+        sections::why,     sections::defined, sections::links,
     };
     Page page;
     for (const auto section : order) section(explanation, page);
@@ -66,6 +68,37 @@ std::vector<std::uint32_t> lines_of(const FunctionFacts& function, std::initiali
 std::string with_article(std::string_view phrase) {
     const bool vowel = !phrase.empty() && std::string_view("aeiou").find(phrase.front()) != std::string_view::npos;
     return (vowel ? "an " : "a ") + std::string(phrase);
+}
+
+bool knows_operands(const KeywordFacts& facts) {
+    return std::any_of(facts.operands.begin(), facts.operands.end(),
+                       [](const OperandFacts& operand) { return !operand.phrase.empty(); });
+}
+
+std::string quoted(std::string_view message) {
+    const auto is_word = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    std::string text;
+    for (std::size_t at = 0; at < message.size();) {
+        const bool begins_word = at == 0 || !is_word(message[at - 1]);
+        if (!begins_word || !message.substr(at).starts_with("__")) {
+            text += message[at++];
+            continue;
+        }
+        std::size_t end = at;
+        while (end < message.size() && is_word(message[end])) ++end;
+        text += code(message.substr(at, end - at));
+        at = end;
+    }
+    return text;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+        text += words[i];
+    }
+    return text;
 }
 
 }  // namespace pykind::sections

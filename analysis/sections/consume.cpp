@@ -6,8 +6,6 @@
 
 namespace pykind::sections {
 
-using semantics::PointKind;
-
 namespace {
 
 std::string ways_to_consume(const FunctionFacts& function) {
@@ -42,28 +40,68 @@ std::string ways_to_consume(const FunctionFacts& function) {
     return "";
 }
 
-std::string what_it_takes(PointKind keyword) {
+std::string what_it_takes(KeywordKind keyword) {
     switch (keyword) {
-        case PointKind::Yield: return "";
-        case PointKind::YieldFrom: return "an iterable (`__iter__`): a generator iterator, a list, …";
-        case PointKind::Await: return "an awaitable (`__await__`): a coroutine object, a task, a future, …";
-        case PointKind::AsyncFor:
-        case PointKind::AsyncComprehension:
+        case KeywordKind::Yield: return "";
+        case KeywordKind::For:
+        case KeywordKind::YieldFrom: return "an iterable (`__iter__`): a generator iterator, a list, …";
+        case KeywordKind::Await: return "an awaitable (`__await__`): a coroutine object, a task, a future, …";
+        case KeywordKind::AsyncFor:
+        case KeywordKind::AsyncComprehension:
             return "an asynchronous iterable (`__aiter__`): an asynchronous generator iterator, a stream, …";
-        case PointKind::AsyncWith: return "an asynchronous context manager (`__aenter__`, `__aexit__`)";
+        case KeywordKind::With: return "a context manager (`__enter__`, `__exit__`)";
+        case KeywordKind::AsyncWith: return "an asynchronous context manager (`__aenter__`, `__aexit__`)";
     }
     return "";
+}
+
+// How an object is used that a function or generator expression gave.
+std::string ways_to_consume(CallResult produced, const std::string& object) {
+    switch (produced) {
+        case CallResult::Value: return "";
+        case CallResult::GeneratorIterator: return code("for x in " + object) + " · " + code("next(" + object + ")");
+        case CallResult::CoroutineObject:
+            return code("await " + object) + ", once · " + code("asyncio.create_task(" + object + ")");
+        case CallResult::AsyncGeneratorIterator:
+            return code("async for x in " + object) + " · " + code("await anext(" + object + ")");
+        case CallResult::AwaitableGeneratorIterator: return code("await " + object) + ", once";
+        case CallResult::ContextManager: return code("with " + object + " as x") + ", once";
+        case CallResult::AsyncContextManager: return code("async with " + object + " as x") + ", once";
+    }
+    return "";
+}
+
+// How an instance of a class is used, by the protocols that it has.
+std::string ways_to_consume(const ClassFacts& cls, const std::string& object) {
+    std::string text;
+    const auto add = [&](std::string_view protocol, const std::string& use) {
+        if (cls.protocols.has(protocol)) text += (text.empty() ? "" : " · ") + code(use);
+    };
+    add("Iterable", "for x in " + object);
+    add("Iterator", "next(" + object + ")");
+    add("AsyncIterable", "async for x in " + object);
+    add("AsyncIterator", "await anext(" + object + ")");
+    add("Awaitable", "await " + object);
+    add("AbstractContextManager", "with " + object + " as x");
+    add("AbstractAsyncContextManager", "async with " + object + " as x");
+    return text;
 }
 
 }  // namespace
 
 void consume(const Explanation& explanation, Page& page) {
+    const auto add = [&](std::string_view label, std::string text) {
+        if (!text.empty()) page.items.push_back({std::string(label), std::move(text)});
+    };
     if (const auto* const function = std::get_if<FunctionFacts>(&explanation.facts)) {
-        const std::string text = ways_to_consume(*function);
-        if (!text.empty()) page.items.push_back({"Consume", text});
+        add("Consume", ways_to_consume(*function));
     } else if (const auto* const keyword = std::get_if<KeywordFacts>(&explanation.facts)) {
-        const std::string text = what_it_takes(keyword->keyword);
-        if (!text.empty()) page.items.push_back({"Takes", text});
+        if (!knows_operands(*keyword)) add("Takes", what_it_takes(keyword->keyword));
+    } else if (const auto* const cls = std::get_if<ClassFacts>(&explanation.facts)) {
+        add("Consume", ways_to_consume(*cls, cls->name + (cls->takes_arguments ? "(…)" : "()")));
+    } else if (const auto* const object = std::get_if<ObjectFacts>(&explanation.facts)) {
+        add("Consume", object->cls ? ways_to_consume(*object->cls, object->written)
+                                   : ways_to_consume(object->value.produced, object->written));
     }
 }
 

@@ -9,7 +9,6 @@ namespace pykind::sections {
 using semantics::Binding;
 using semantics::FunctionKind;
 using semantics::KnownDecorator;
-using semantics::PointKind;
 
 namespace {
 
@@ -48,7 +47,7 @@ std::string what_it_makes(const KeywordFacts& facts) {
         return "It makes the generator expression an " +
                std::string(phrase_of(FunctionKind::AsyncGeneratorExpression)) + ".";
     const std::string name = owner.name == "lambda" ? "the lambda" : code(owner.name);
-    const bool decides = facts.keyword == PointKind::Yield || facts.keyword == PointKind::YieldFrom;
+    const bool decides = facts.keyword == KeywordKind::Yield || facts.keyword == KeywordKind::YieldFrom;
     return (decides ? "It makes " + name + " " : "It stands in " + name + ", ") +
            with_article(phrase_of(owner.info->kind)) + ".";
 }
@@ -77,23 +76,31 @@ struct Lead {
     std::string operator()(const KeywordFacts& facts) const {
         std::string text;
         switch (facts.keyword) {
-            case PointKind::Yield:
+            case KeywordKind::Yield:
                 text = "Gives a value to whoever iterates, and pauses until the next one is asked for.";
                 break;
-            case PointKind::YieldFrom:
+            case KeywordKind::YieldFrom:
                 text = "Hands the iteration over to another iterable; its value is what that one's `return` gives.";
                 break;
-            case PointKind::Await:
+            case KeywordKind::Await:
                 text = "Waits for an *awaitable* and gives its result; meanwhile others may run.";
                 break;
-            case PointKind::AsyncFor:
-            case PointKind::AsyncComprehension:
+            case KeywordKind::For:
+                text = "Calls `__iter__` once, then `__next__` for each item until StopIteration.";
+                break;
+            case KeywordKind::AsyncFor:
+            case KeywordKind::AsyncComprehension:
                 text = "Calls `__aiter__` once, then awaits `__anext__` for each item until StopAsyncIteration.";
                 break;
-            case PointKind::AsyncWith:
+            case KeywordKind::With:
+                text = "Calls `__enter__` before the block and `__exit__` after it, however it is left.";
+                break;
+            case KeywordKind::AsyncWith:
                 text = "Awaits `__aenter__` before the block and `__aexit__` after it, however it is left.";
                 break;
         }
+        // What stands in a function without an `async` or `yield` of its own says nothing of its kind.
+        if (facts.keyword == KeywordKind::For || facts.keyword == KeywordKind::With) return text;
         const std::string made = what_it_makes(facts);
         return made.empty() ? text : text + " " + made;
     }
@@ -140,6 +147,29 @@ struct Lead {
     }
 
     std::string operator()(const TermFacts& facts) const { return std::string(facts.term->definition); }
+
+    std::string operator()(const ClassFacts& facts) const {
+        const std::string what = what_instances_are(facts);
+        if (what.empty()) return "Calling it makes an instance.";
+        return "Calling it makes an instance, which is " + what + ".";
+    }
+
+    std::string operator()(const ObjectFacts& facts) const {
+        if (facts.cls) {
+            const std::string what = what_instances_are(*facts.cls);
+            return "An instance of " + code(facts.cls->name) + (what.empty() ? "." : ", which is " + what + ".");
+        }
+        if (!facts.maker) return "";
+        if (is_expression(*facts.maker)) return "What a generator expression is; it can be iterated once.";
+        const bool runs_later = facts.value.produced != CallResult::ContextManager &&
+                                facts.value.produced != CallResult::AsyncContextManager;
+        return "What calling " + code(facts.maker->name) + ", " + with_article(phrase_of(facts.maker->info->kind)) +
+               ", gives" + (runs_later ? ": none of its body has run yet." : ".");
+    }
+
+    std::string operator()(const ChoiceFacts& /*facts*/) const {
+        return "It may be more than one thing; which one, is decided when the program runs.";
+    }
 };
 
 }  // namespace

@@ -11,7 +11,6 @@ namespace to = pykind::links;
 
 using semantics::FunctionKind;
 using semantics::KnownDecorator;
-using semantics::PointKind;
 
 namespace {
 
@@ -36,12 +35,14 @@ struct Links {
 
     std::vector<Link> operator()(const KeywordFacts& facts) const {
         switch (facts.keyword) {
-            case PointKind::Yield: return {to::yield_expressions, to::pep255};
-            case PointKind::YieldFrom: return {to::yield_expressions, to::pep380};
-            case PointKind::Await: return {to::await_expression, to::awaitable};
-            case PointKind::AsyncFor: return {to::asynchronous_iterators, to::pep492};
-            case PointKind::AsyncComprehension: return {to::comprehensions, to::pep530};
-            case PointKind::AsyncWith: return {to::asynchronous_context_managers, to::pep492};
+            case KeywordKind::Yield: return {to::yield_expressions, to::pep255};
+            case KeywordKind::YieldFrom: return {to::yield_expressions, to::pep380};
+            case KeywordKind::Await: return {to::await_expression, to::awaitable};
+            case KeywordKind::For: return {to::iterable, to::iterator};
+            case KeywordKind::AsyncFor: return {to::asynchronous_iterators, to::pep492};
+            case KeywordKind::AsyncComprehension: return {to::comprehensions, to::pep530};
+            case KeywordKind::With: return {to::context_managers, to::context_manager};
+            case KeywordKind::AsyncWith: return {to::asynchronous_context_managers, to::pep492};
         }
         return {};
     }
@@ -63,6 +64,37 @@ struct Links {
     }
 
     std::vector<Link> operator()(const TermFacts& facts) const { return facts.term->links; }
+
+    std::vector<Link> operator()(const ClassFacts& facts) const {
+        std::vector<Link> found;
+        const auto add = [&](std::string_view protocol, const Link& link) {
+            if (found.size() < 3 && facts.protocols.has(protocol)) found.push_back(link);
+        };
+        add("AsyncIterator", to::asynchronous_iterator);
+        if (found.empty()) add("AsyncIterable", to::asynchronous_iterable);
+        add("AbstractAsyncContextManager", to::asynchronous_context_manager);
+        add("Awaitable", to::awaitable);
+        add("Iterator", to::iterator);
+        if (!facts.protocols.has("Iterator")) add("Iterable", to::iterable);
+        add("AbstractContextManager", to::context_manager);
+        return found;
+    }
+
+    std::vector<Link> operator()(const ObjectFacts& facts) const {
+        if (facts.cls) return (*this)(*facts.cls);
+        switch (facts.value.produced) {
+            case CallResult::Value: break;
+            case CallResult::GeneratorIterator: return {to::generator_iterator};
+            case CallResult::CoroutineObject: return {to::coroutine, to::coroutine_objects};
+            case CallResult::AsyncGeneratorIterator: return {to::asynchronous_generator_iterator};
+            case CallResult::AwaitableGeneratorIterator: return {to::types_coroutine, to::awaitable};
+            case CallResult::ContextManager: return {to::context_manager};
+            case CallResult::AsyncContextManager: return {to::asynchronous_context_manager};
+        }
+        return {};
+    }
+
+    std::vector<Link> operator()(const ChoiceFacts& /*facts*/) const { return {}; }
 };
 
 }  // namespace

@@ -10,11 +10,16 @@ namespace pykind::sections {
 
 void title(const Explanation& explanation, Page& page);
 void lead(const Explanation& explanation, Page& page);
+void here(const Explanation& explanation, Page& page);
+void choices(const Explanation& explanation, Page& page);
+void operands(const Explanation& explanation, Page& page);
+void role(const Explanation& explanation, Page& page);
 void binding(const Explanation& explanation, Page& page);
 void consume(const Explanation& explanation, Page& page);
 void wrong_use(const Explanation& explanation, Page& page);
 void protocol(const Explanation& explanation, Page& page);
 void why(const Explanation& explanation, Page& page);
+void defined(const Explanation& explanation, Page& page);
 void links(const Explanation& explanation, Page& page);
 
 // --- Words that several sections use ---
@@ -31,5 +36,20 @@ void links(const Explanation& explanation, Page& page);
 // "an asynchronous generator function", "a function"
 [[nodiscard]] std::string with_article(std::string_view phrase);
 [[nodiscard]] bool is_expression(const FunctionFacts& function);
+// What Python says, as text: names between double underscores are code, lest they be taken for emphasis.
+[[nodiscard]] std::string quoted(std::string_view message);
+// What the keyword works on here is known: there is no need to say what it may work on.
+[[nodiscard]] bool knows_operands(const KeywordFacts& facts);
+// "a, b and c"
+[[nodiscard]] std::string listed(const std::vector<std::string>& words);
+
+// --- Words for classes and their instances ---
+
+// The protocols worth naming: those that no other one of the class implies, `Hashable` left out.
+[[nodiscard]] std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls);
+// "asynchronous iterator"; empty where the abstract base class's name is all there is to say.
+[[nodiscard]] std::string_view noun_of(const semantics::Protocol& protocol);
+// "an *asynchronous iterator* and a *context manager*"; empty if it is nothing of the kind.
+[[nodiscard]] std::string what_instances_are(const ClassFacts& cls);
 
 }  // namespace pykind::sections

@@ -1,11 +1,12 @@
 // The first line: what is under the cursor, and what it is.
 //
 //     **`ticker`** — asynchronous generator function
+#include <algorithm>
+
+#include "analysis/hover_context.hpp"
 #include "analysis/sections/sections.hpp"
 
 namespace pykind::sections {
-
-using semantics::PointKind;
 
 namespace {
 
@@ -18,14 +19,16 @@ struct Title {
     }
 
     void operator()(const KeywordFacts& facts) const {
-        page.subject = id_of(facts.keyword);
+        page.subject = word_of(facts.keyword);
         switch (facts.keyword) {
-            case PointKind::Yield: page.phrase = "yield expression"; return;
-            case PointKind::YieldFrom: page.phrase = "yield expression that delegates"; return;
-            case PointKind::Await: page.phrase = "await expression"; return;
-            case PointKind::AsyncFor: page.phrase = "loop over an asynchronous iterable"; return;
-            case PointKind::AsyncComprehension: page.phrase = "asynchronous clause of a comprehension"; return;
-            case PointKind::AsyncWith: page.phrase = "block of an asynchronous context manager"; return;
+            case KeywordKind::Yield: page.phrase = "yield expression"; return;
+            case KeywordKind::YieldFrom: page.phrase = "yield expression that delegates"; return;
+            case KeywordKind::Await: page.phrase = "await expression"; return;
+            case KeywordKind::For: page.phrase = "loop over an iterable"; return;
+            case KeywordKind::AsyncFor: page.phrase = "loop over an asynchronous iterable"; return;
+            case KeywordKind::AsyncComprehension: page.phrase = "asynchronous clause of a comprehension"; return;
+            case KeywordKind::With: page.phrase = "block of a context manager"; return;
+            case KeywordKind::AsyncWith: page.phrase = "block of an asynchronous context manager"; return;
         }
     }
 
@@ -45,6 +48,32 @@ struct Title {
     void operator()(const TermFacts& facts) const {
         page.subject = facts.written;
         page.phrase = "in Python's glossary: " + std::string(facts.term->name);
+    }
+
+    void operator()(const ClassFacts& facts) const {
+        page.subject = facts.name;
+        std::vector<std::string> nouns;
+        for (const auto* protocol : telling_protocols(facts)) {
+            if (!noun_of(*protocol).empty()) nouns.push_back(std::string(noun_of(*protocol)) + "s");
+        }
+        page.phrase = nouns.empty() ? "class" : "class of " + listed(nouns);
+    }
+
+    void operator()(const ObjectFacts& facts) const {
+        page.subject = facts.written;
+        page.phrase = phrase_of(facts.value);
+        if (facts.may_be_none) page.phrase += " or None";
+    }
+
+    void operator()(const ChoiceFacts& facts) const {
+        page.subject = facts.name;
+        std::vector<std::string> phrases;
+        for (const auto& choice : facts.choices) {
+            if (std::find(phrases.begin(), phrases.end(), choice.phrase) == phrases.end())
+                phrases.push_back(choice.phrase);
+        }
+        if (!facts.complete) phrases.emplace_back("something that is not known");
+        for (std::size_t i = 0; i < phrases.size(); ++i) page.phrase += (i > 0 ? " or " : "") + phrases[i];
     }
 };
 

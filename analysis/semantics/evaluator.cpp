@@ -115,6 +115,7 @@ Values Evaluator::instance_of_builtin(std::string_view name) {
     Values values = builtin(name);
     for (Value& value : values.known) {
         if (value.kind == ValueKind::Class) value.kind = ValueKind::Instance;
+        value.is_exact = true;
     }
     return values;
 }
@@ -476,6 +477,7 @@ Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call
         case ValueKind::Class: {
             Value instance = callee;
             instance.kind = ValueKind::Instance;
+            instance.is_exact = makes_own_instances(callee);
             return Values::of(instance);
         }
         case ValueKind::Instance: {
@@ -498,7 +500,11 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
     if (info == nullptr) return Values::unknown();
     const CallResult result = call_result(*info);
     if (result != CallResult::Value)
-        return Values::of({.kind = ValueKind::Produced, .file = callee.file, .node = callee.node, .produced = result});
+        return Values::of({.kind = ValueKind::Produced,
+                           .file = callee.file,
+                           .node = callee.node,
+                           .produced = result,
+                           .is_overridable = callee.is_overridable});
     if (const auto* lambda = as<Lambda>(callee.node)) return evaluate(*callee.file, lambda->body);
     const auto& def = static_cast<const FunctionDef&>(*callee.node);
     if (callee.is_bound && callee.self != nullptr) {
@@ -506,6 +512,7 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
         first_arguments_.emplace_back(&def, Values::of({.kind = kind, .file = callee.self_file, .node = callee.self}));
         Values values = returned(*callee.file, def);
         first_arguments_.pop_back();
+        for (Value& value : values.known) value.is_overridable = value.is_overridable || callee.is_overridable;
         return values;
     }
     const bool passes_argument = !callee.is_bound && file != nullptr && site != nullptr && !site->arguments.empty() &&

@@ -39,6 +39,13 @@ struct ClassOrder {
     bool complete = true;           // false: some base is not known
 };
 
+// A place where a method assigns to an attribute of its instance.
+struct AttributeAssignment {
+    const syntax::Attribute* target;  // `self.name`
+    const syntax::Node* statement;    // Assign, AnnAssign, AugAssign, For, AsyncFor or WithItem
+    const syntax::Node* whole;        // the target that it is, or is part of
+};
+
 // For one request on one thread. It keeps the files alive that its values point into.
 class Evaluator {
 public:
@@ -67,6 +74,10 @@ public:
 
     // The binding of a name in the body of a class, not of its bases; null if there is none.
     [[nodiscard]] static SymbolTable::Bindings class_bindings(const ClassRef& cls, std::string_view name);
+
+    // Where the methods of a class, not of its bases, assign to `self.name`.
+    [[nodiscard]] static std::vector<AttributeAssignment> attribute_assignments(const ClassRef& cls,
+                                                                                std::string_view name);
 
     // The module that an import names; null if it cannot be read.
     [[nodiscard]] const AnalyzedFile* module(const std::string& name);
@@ -107,7 +118,9 @@ private:
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
+    [[nodiscard]] Values assigned_value(const AnalyzedFile& file, const AttributeAssignment& site);
     [[nodiscard]] ClassOrder linearize(const ClassRef& cls);
+    [[nodiscard]] bool makes_own_instances(const Value& cls);
 
     // evaluator_protocols.cpp
     [[nodiscard]] Values annotated_subscript(const AnalyzedFile& file, const syntax::Subscript& annotation);

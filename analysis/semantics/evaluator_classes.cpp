@@ -83,6 +83,18 @@ ClassOrder Evaluator::linearize(const ClassRef& cls) {
     }
 }
 
+// Calling the class gives an instance of it: no base has a `__new__` of its own, or a metaclass that may do otherwise.
+bool Evaluator::makes_own_instances(const Value& cls) {
+    const ClassOrder& order = order_of({cls.file, static_cast<const ClassDef*>(cls.node)});
+    return order.complete && std::all_of(order.classes.begin(), order.classes.end(), [](const ClassRef& base) {
+               const bool is_builtin = base.file->identity.module == "builtins";
+               const bool has_keyword =
+                   std::any_of(base.node->arguments.begin(), base.node->arguments.end(),
+                               [](const Node* argument) { return argument->kind == NodeKind::Keyword; });
+               return is_builtin || (!has_keyword && class_bindings(base, "__new__").empty());
+           });
+}
+
 SymbolTable::Bindings Evaluator::class_bindings(const ClassRef& cls, std::string_view name) {
     const SymbolTable& symbols = cls.file->symbols();
     const ScopeId scope = symbols.scope_of(cls.node);
@@ -111,49 +123,91 @@ Values Evaluator::class_member(const Value& value, std::string_view name) {
     return order.complete ? Values{} : Values::unknown();
 }
 
+namespace {
+
+// `self` of a method; null for what has no parameters.
+const Arg* self_of(const FunctionDef& method) {
+    const Nodes& first = method.args->posonlyargs.empty() ? method.args->args : method.args->posonlyargs;
+    return first.empty() ? nullptr : static_cast<const Arg*>(first.front());
+}
+
+// The attributes among the targets of a statement, tuples looked through.
+void collect_targets(const Node* target, std::vector<const Attribute*>& found) {
+    if (const auto* attribute = as<Attribute>(target)) {
+        found.push_back(attribute);
+    } else if (const auto* tuple = as<Sequence>(target)) {
+        for (const Node* part : tuple->elts) collect_targets(part, found);
+    } else if (const auto* starred = as<Starred>(target)) {
+        collect_targets(starred->value, found);
+    }
+}
+
+}  // namespace
+
+std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef& cls, std::string_view name) {
+    std::vector<AttributeAssignment> found;
+    const SyntaxTree& tree = *cls.file->tree;
+    for (const Node* const member : cls.node->body) {
+        const auto* const method = as<FunctionDef>(member);
+        const Arg* const self = method == nullptr ? nullptr : self_of(*method);
+        if (self == nullptr) continue;
+        const auto add = [&](const Node* statement, const Node* whole) {
+            std::vector<const Attribute*> targets;
+            collect_targets(whole, targets);
+            for (const Attribute* const target : targets) {
+                if (target->value->kind == NodeKind::Name && tree.slice(target->attr) == name &&
+                    tree.slice(target->value->span) == tree.slice(self->name))
+                    found.push_back({target, statement, whole});
+            }
+        };
+        std::vector<const Node*> pending(method->body.rbegin(), method->body.rend());
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind))
+                continue;
+            if (const auto* assign = as<Assign>(node)) {
+                for (const Node* target : assign->targets) add(node, target);
+            } else if (const auto* declared = as<AnnAssign>(node)) {
+                add(node, declared->target);
+            } else if (const auto* changed = as<AugAssign>(node)) {
+                add(node, changed->target);
+            } else if (const auto* loop = as<For>(node)) {
+                add(node, loop->target);
+            } else if (const auto* item = as<WithItem>(node)) {
+                add(node, item->optional_vars);
+            }
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+        }
+    }
+    return found;
+}
+
 // What methods assign to `self.name`, in the class and its bases.
 Values Evaluator::instance_attribute(const ClassRef& cls, std::string_view name) {
     const Guard guard(*this, cls.node, std::hash<std::string_view>{}(name) | 1U);
     if (!guard) return Values::unknown();
     for (const ClassRef& holder : ClassOrder(order_of(cls)).classes) {
         if (holder.file->is_stub()) continue;
+        const auto assignments = attribute_assignments(holder, name);
+        if (assignments.empty()) continue;
         Values values;
-        bool any = false;
-        for (const Node* const statement : holder.node->body) {
-            const auto* const method = as<FunctionDef>(statement);
-            if (method == nullptr || (method->args->args.empty() && method->args->posonlyargs.empty())) continue;
-            const auto* const self = static_cast<const Arg*>(
-                method->args->posonlyargs.empty() ? method->args->args.front() : method->args->posonlyargs.front());
-            const std::string_view self_name = holder.file->tree->slice(self->name);
-            const auto is_wanted = [&](const Node* target) {
-                const auto* const attribute = as<Attribute>(target);
-                return attribute != nullptr && attribute->value->kind == NodeKind::Name &&
-                       holder.file->tree->slice(attribute->attr) == name &&
-                       holder.file->tree->slice(attribute->value->span) == self_name;
-            };
-            std::vector<const Node*> pending(method->body.begin(), method->body.end());
-            while (!pending.empty()) {
-                const Node* const node = pending.back();
-                pending.pop_back();
-                if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind))
-                    continue;
-                if (const auto* assign = as<Assign>(node)) {
-                    if (std::any_of(assign->targets.begin(), assign->targets.end(), is_wanted)) {
-                        any = true;
-                        values.add(evaluate(*holder.file, assign->value));
-                    }
-                } else if (const auto* declared = as<AnnAssign>(node);
-                           declared != nullptr && is_wanted(declared->target)) {
-                    return annotated(*holder.file, declared->annotation);
-                } else if (const auto* changed = as<AugAssign>(node);
-                           changed != nullptr && is_wanted(changed->target)) {
-                    values.complete = false;
-                }
-                for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-            }
+        for (const AttributeAssignment& site : assignments) {
+            if (const auto* declared = as<AnnAssign>(site.statement))
+                return annotated(*holder.file, declared->annotation);
         }
-        if (any) return values;
+        for (const AttributeAssignment& site : assignments) values.add(assigned_value(*holder.file, site));
+        return values;
     }
+    return Values::unknown();
+}
+
+Values Evaluator::assigned_value(const AnalyzedFile& file, const AttributeAssignment& site) {
+    const Identifier name = site.target->attr;
+    if (const auto* assign = as<Assign>(site.statement))
+        return target_value(evaluate(file, assign->value), file, site.whole, assign->value, name);
+    if (const auto* item = as<WithItem>(site.statement))
+        return target_value(entered_by(file, *item), file, site.whole, nullptr, name);
     return Values::unknown();
 }
 
@@ -182,6 +236,7 @@ Values Evaluator::member(const Value& value, std::string_view name) {
                     continue;
                 }
                 attribute.is_bound = info->binding != Binding::StaticMethod;
+                attribute.is_overridable = !value.is_exact;
                 const bool is_property = info->binding == Binding::Property || info->binding == Binding::CachedProperty;
                 if (is_property) {
                     values.add(call_function(attribute, nullptr, nullptr));

@@ -38,6 +38,10 @@ struct Value {
     CallResult produced = CallResult::Value;
     // Of a function: got through an instance or a class, so that its first parameter is filled.
     bool is_bound = false;
+    // Of an instance: of just this class, because it was made by calling it; else perhaps of one derived from it.
+    bool is_exact = false;
+    // Of a function: got through an object whose class may override it; of what was produced: by such a function.
+    bool is_overridable = false;
     // The class that it was got through, which may be derived from the one that defines it; null for any other.
     const AnalyzedFile* self_file = nullptr;
     const syntax::Node* self = nullptr;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -67,6 +68,8 @@ public:
     [[nodiscard]] bool empty() const { return size() == 0; }
     [[nodiscard]] T* begin() const { return data_ == nullptr ? nullptr : items(); }
     [[nodiscard]] T* end() const { return begin() + size(); }
+    [[nodiscard]] auto rbegin() const { return std::make_reverse_iterator(end()); }
+    [[nodiscard]] auto rend() const { return std::make_reverse_iterator(begin()); }
     [[nodiscard]] T& operator[](std::size_t index) const { return items()[index]; }
     [[nodiscard]] T& front() const { return items()[0]; }
     [[nodiscard]] T& back() const { return items()[size() - 1]; }

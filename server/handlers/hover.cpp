@@ -9,14 +9,21 @@ using lsp::Result;
 
 namespace {
 
-Json hover_at(const Snapshot& snapshot, lsp::Position position, lsp::MarkupKind format) {
+Json hover_at(const Reading& reading, lsp::Position position, lsp::MarkupKind format) {
+    const Snapshot& snapshot = *reading.snapshot;
     const auto offset = snapshot.offset(position);
     if (!offset) return {};
-    const auto explanation = explain_at(snapshot.analysis(), *offset);
+    project::ProjectView view = reading.view();
+    semantics::Evaluator evaluator(view);
+    const auto explanation = explain_at(evaluator, snapshot.analysis(), *offset);
     if (!explanation) return {};
     const bool markdown = format == lsp::MarkupKind::Markdown;
     const Page page = compose(*explanation);
-    const std::string words = markdown ? render_markdown(page) : render_plain(page);
+    const auto address = [&](const Place& place) {
+        const std::string uri = place.is_here ? snapshot.origin().uri : lsp::uri_of_path(place.path);
+        return uri + "#L" + std::to_string(place.line);
+    };
+    const std::string words = markdown ? render_markdown(page, Detail::Full, address) : render_plain(page);
     return lsp::make_hover(format, words, snapshot.range(explanation->range));
 }
 
@@ -28,9 +35,9 @@ Job hover(const Session& session, const Json& params) {
         return [error = *error]() -> Result<Json> { return error; };
     }
     const auto& request = std::get<lsp::HoverParams>(decoded);
-    return [snapshot = session.python_snapshot(request.uri), position = request.position,
+    return [reading = Reading(session, request.uri), position = request.position,
             format = session.capabilities.hover_format]() -> Result<Json> {
-        return snapshot == nullptr ? Json() : hover_at(*snapshot, position, format);
+        return reading.snapshot == nullptr ? Json() : hover_at(reading, position, format);
     };
 }
 

@@ -11,6 +11,11 @@ Result<Json> initialize(Session& session, const Json& params) {
     const auto& initialize_params = std::get<lsp::InitializeParams>(decoded);
     session.capabilities = initialize_params.capabilities;
     session.client_process = initialize_params.process_id;
+    std::vector<std::string> folders;
+    for (const std::string& uri : initialize_params.folders) {
+        if (const auto path = lsp::path_of_uri(uri)) folders.push_back(absolute_path(*path));
+    }
+    session.workspace = std::make_shared<Workspace>(std::move(folders));
     session.lifecycle = Lifecycle::Running;
     return lsp::make_initialize_result(session.capabilities, PYKIND_VERSION);
 }

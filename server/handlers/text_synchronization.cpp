@@ -21,9 +21,12 @@ std::optional<std::string> did_open(Session& session, const Json& params) {
     Document document;
     document.version = open.version;
     document.is_python = is_python(open);
-    document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), session.capabilities.position_encoding);
+    document.origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
+        open.uri, lsp::path_of_uri(open.uri).value_or(""), session.capabilities.position_encoding, session.workspace});
+    document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), document.origin);
     if (document.is_python) session.fresh.push_back(document.snapshot);
     session.documents.insert_or_assign(open.uri, std::move(document));
+    session.documents_changed();
     if (was_open) return "opened twice: " + open.uri + "; its text is taken anew";
     return std::nullopt;
 }
@@ -40,8 +43,8 @@ std::optional<std::string> did_change(Session& session, const Json& params) {
                change.uri;
     }
     document.version = change.version;
-    document.snapshot =
-        apply_changes(std::move(document.snapshot), change.changes, session.capabilities.position_encoding);
+    document.snapshot = apply_changes(std::move(document.snapshot), change.changes, document.origin);
+    session.documents_changed();
     if (document.snapshot == nullptr)
         return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
     if (document.is_python) session.fresh.push_back(document.snapshot);
@@ -53,6 +56,7 @@ std::optional<std::string> did_close(Session& session, const Json& params) {
     if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
     const std::string& uri = std::get<lsp::DidCloseParams>(decoded).uri;
     if (session.documents.erase(uri) == 0) return "closed but not open: " + uri;
+    session.documents_changed();
     return std::nullopt;
 }
 

@@ -7,12 +7,14 @@
 #include "server/command_line.hpp"
 #include "server/files.hpp"
 #include "server/verbs/verbs.hpp"
+#include "server/workspace.hpp"
 
 namespace pykind::server {
 
 namespace {
 
-struct Place {
+// FILE:LINE[:COL] as the user wrote it.
+struct Request {
     std::string path;
     std::uint32_t line = 0;
     std::optional<std::uint32_t> column;
@@ -29,12 +31,12 @@ std::optional<std::uint32_t> take_number(std::string& text) {
     return number;
 }
 
-std::optional<Place> parse_place(std::string text) {
+std::optional<Request> parse_place(std::string text) {
     const auto last = take_number(text);
     if (!last) return std::nullopt;
     const auto before = take_number(text);
     if (text.empty()) return std::nullopt;
-    return before ? Place{std::move(text), *before, last} : Place{std::move(text), *last, std::nullopt};
+    return before ? Request{std::move(text), *before, last} : Request{std::move(text), *last, std::nullopt};
 }
 
 nlohmann::ordered_json to_json(const Page& page, const syntax::SourceText& text, syntax::Span range) {
@@ -47,7 +49,11 @@ nlohmann::ordered_json to_json(const Page& page, const syntax::SourceText& text,
     json["phrase"] = page.phrase;
     json["lead"] = page.lead;
     json["items"] = nlohmann::ordered_json::array();
-    for (const Item& item : page.items) json["items"].push_back({{"label", item.label}, {"text", item.text}});
+    for (const Item& item : page.items) {
+        nlohmann::ordered_json places = nlohmann::ordered_json::array();
+        for (const Place& place : item.places) places.push_back({{"path", place.path}, {"line", place.line}});
+        json["items"].push_back({{"label", item.label}, {"text", item.text}, {"places", places}});
+    }
     json["links"] = nlohmann::ordered_json::array();
     for (const Link& link : page.links) json["links"].push_back({{"text", link.text}, {"url", link.url}});
     return json;
@@ -66,19 +72,24 @@ int print_hover(const HoverOptions& options) {
         report_problem(place->path, problem->message);
         return exit_failure;
     }
-    const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))),
-                                            {.path = place->path, .module = {}, .target_minor = options.target_minor});
+    const std::string path = place->path == "-" ? std::string() : absolute_path(place->path);
+    const auto project = open_project_of({place->path}, options.project);
+    FileIdentity identity = project->identity_of(path);
+    if (options.target_minor != 0) identity.target_minor = options.target_minor;
+    const auto file =
+        AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))), std::move(identity));
+    semantics::Evaluator evaluator(*project);
     const syntax::SourceText& text = file->tree->text();
     if (place->line == 0 || place->line > text.line_count()) {
         report_problem(place->path,
                        "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
         return exit_failure;
     }
-    const auto explanation = place->column ? explain_at(*file, text.offset_at(place->line, *place->column))
-                                           : explain_line(*file, place->line);
+    const auto explanation = place->column ? explain_at(evaluator, *file, text.offset_at(place->line, *place->column))
+                                           : explain_line(evaluator, *file, place->line);
     if (!explanation) {
         report_problem(options.place,
-                       place->column ? "nothing to explain here" : "no function is defined on this line");
+                       place->column ? "nothing to explain here" : "no function or class is defined on this line");
         return exit_findings;
     }
     const Page page = compose(*explanation);

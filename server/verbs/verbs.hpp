@@ -40,7 +40,7 @@ enum class HoverFormat : std::uint8_t { Plain, Markdown, Json };
 struct HoverOptions {
     std::string place;  // FILE:LINE[:COL], line and column 1-based, columns in code points
     HoverFormat format = HoverFormat::Plain;
-    int target_minor = default_target_minor;
+    int target_minor = 0;  // 0: that of the project's environment
     ProjectOptions project;
 };
 int print_hover(const HoverOptions& options);

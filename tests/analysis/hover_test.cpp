@@ -8,6 +8,9 @@
 #include <random>
 #include <sstream>
 
+#include "analysis/project/project.hpp"
+#include "tests/support/memory_file_system.hpp"
+
 namespace pykind {
 namespace {
 
@@ -17,11 +20,23 @@ std::string read(const std::string& name) {
     return text.str();
 }
 
+// A project of one file.
+struct OneFile {
+    explicit OneFile(const std::string& source) { files->write("/project/main.py", source); }
+
+    std::shared_ptr<test::MemoryFileSystem> files = std::make_shared<test::MemoryFileSystem>();
+    project::Project project{files,
+                             {.roots = {"/project"}, .standard_library = {}, .site_packages = {}, .typeshed = {}}};
+    semantics::Evaluator evaluator{project};
+    std::shared_ptr<const AnalyzedFile> file() { return project.load("/project/main.py"); }
+};
+
 void ask_everywhere(const std::string& source) {
-    const auto file = AnalyzedFile::analyze(syntax::SourceText(source));
+    OneFile one(source);
+    const auto file = one.file();
     const syntax::Offset size = file->tree->text().size();
     for (syntax::Offset offset = 0; offset <= size + 2; ++offset) {
-        const auto found = explain_at(*file, offset);
+        const auto found = explain_at(one.evaluator, *file, offset);
         if (!found) continue;
         ASSERT_LT(offset, size);
         ASSERT_LE(found->range.end, size);
@@ -59,9 +74,11 @@ TEST(Hover, EveryOffsetOfBrokenFilesIsSafe) {
 }
 
 TEST(Hover, AFunctionIsFoundByTheLineItIsDefinedOrDecoratedOn) {
-    const auto file = AnalyzedFile::analyze(syntax::SourceText("@a\n@b(1,\n   2)\ndef f(): yield\nx = 1\n"));
-    for (const std::uint32_t line : {1U, 2U, 3U, 4U}) EXPECT_TRUE(explain_line(*file, line)) << line;
-    for (const std::uint32_t line : {0U, 5U, 6U, 99U}) EXPECT_FALSE(explain_line(*file, line)) << line;
+    OneFile one("@a\n@b(1,\n   2)\ndef f(): yield\nx = 1\nclass C: pass\n");
+    for (const std::uint32_t line : {1U, 2U, 3U, 4U, 6U})
+        EXPECT_TRUE(explain_line(one.evaluator, *one.file(), line)) << line;
+    for (const std::uint32_t line : {0U, 5U, 7U, 99U})
+        EXPECT_FALSE(explain_line(one.evaluator, *one.file(), line)) << line;
 }
 
 }  // namespace

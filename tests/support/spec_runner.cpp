@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "analysis/hover.hpp"
+#include "analysis/project/project.hpp"
+#include "tests/support/memory_file_system.hpp"
 
 namespace pykind::test {
 
@@ -42,11 +44,12 @@ public:
 
     SpecResult run() {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (lines_[i].starts_with("## ")) files_ = std::make_shared<MemoryFileSystem>();
             if (!lines_[i].starts_with("```python")) continue;
             const std::size_t begin = i + 1;
             std::size_t end = begin;
             while (end < lines_.size() && lines_[end] != "```") ++end;
-            check_block(begin, end, target_of(lines_[i]));
+            check_block(begin, end, lines_[i]);
             i = end;
         }
         for (const std::string& line : lines_) result_.updated += line + "\n";
@@ -60,9 +63,17 @@ private:
         return at == std::string::npos ? 14 : std::stoi(fence.substr(at + 9));
     }
 
+    // ```python file=pkg/streams.py; a block without a name is main.py.
+    static std::string path_of(const std::string& fence) {
+        const std::size_t at = fence.find("file=");
+        const std::string name =
+            at == std::string::npos ? "main.py" : fence.substr(at + 5, fence.find(' ', at) - at - 5);
+        return std::string(folder) + "/" + name;
+    }
+
     void fail(std::size_t index, std::string message) { result_.failures.push_back({index + 1, std::move(message)}); }
 
-    void check_block(std::size_t begin, std::size_t end, int target) {
+    void check_block(std::size_t begin, std::size_t end, const std::string& fence) {
         std::string source;
         std::vector<std::size_t> starts;
         std::optional<std::size_t> cursor_offset;
@@ -75,8 +86,15 @@ private:
             }
             source += line + "\n";
         }
-        const auto file =
-            AnalyzedFile::analyze(syntax::SourceText(source), {.path = {}, .module = {}, .target_minor = target});
+        const std::string path = path_of(fence);
+        files_->write(path, source);
+        project::Environment environment;
+        environment.roots = {std::string(folder)};
+        environment.minor = target_of(fence);
+        project::Project project(files_, environment);
+        const auto file = project.load(path);
+        semantics::Evaluator evaluator(project);
+        evaluator_ = &evaluator;
         std::size_t subject = begin;  // the last line that is no mark
         for (std::size_t i = begin; i < end; ++i) {
             if (const auto mark = parse_mark(lines_[i])) {
@@ -91,7 +109,7 @@ private:
     void check_mark(std::size_t index, const Mark& mark, std::size_t line_start, const AnalyzedFile& file) {
         ++result_.expectations;
         const auto offset = static_cast<syntax::Offset>(line_start + mark.caret);
-        const auto found = explain_at(file, offset);
+        const auto found = explain_at(*evaluator_, file, offset);
         const auto rewrite = [&](const std::string& words) {
             lines_[index] = lines_[index].substr(0, mark.caret + mark.carets) + " " + words;
         };
@@ -130,7 +148,7 @@ private:
         while (end < lines_.size() && lines_[end] != "```") ++end;
         std::string expected;
         for (std::size_t i = begin; i < end; ++i) expected += lines_[i] + "\n";
-        const auto found = explain_at(file, offset);
+        const auto found = explain_at(*evaluator_, file, offset);
         const std::string actual = found ? render_markdown(compose(*found)) : "no hover\n";
         if (actual == expected) return;
         fail(begin, "the hover is\n" + actual);
@@ -142,7 +160,11 @@ private:
         lines_.insert(at, words.begin(), words.end());
     }
 
+    static constexpr std::string_view folder = "/project";
+
     std::vector<std::string> lines_;
+    std::shared_ptr<MemoryFileSystem> files_ = std::make_shared<MemoryFileSystem>();
+    semantics::Evaluator* evaluator_ = nullptr;  // of the block at hand
     SpecResult result_;
 };
 

@@ -1,0 +1,168 @@
+// Methods that a protocol calls: how this one says "no more", and whether what it returns is what the protocol needs.
+#include <algorithm>
+
+#include "analysis/hover_context.hpp"
+#include "analysis/semantics/misuse.hpp"
+
+namespace pykind {
+
+using namespace syntax;
+using semantics::ClassRef;
+using semantics::Evaluator;
+using semantics::FunctionInfo;
+using semantics::RuntimeType;
+using semantics::Value;
+using semantics::ValueKind;
+using semantics::Values;
+
+namespace {
+
+struct RoleName {
+    std::string_view method;
+    std::string_view ends_with;  // the exception that says "no more"; empty where there is none
+};
+
+constexpr RoleName roles[] = {
+    {"__iter__", ""},  {"__next__", "StopIteration"},       {"__reversed__", ""}, {"__await__", ""},
+    {"__aiter__", ""}, {"__anext__", "StopAsyncIteration"}, {"__enter__", ""},    {"__exit__", ""},
+    {"__aenter__", ""}, {"__aexit__", ""},
+};
+
+// Calls `visit` with each node of a function's own body, nested functions and classes left out.
+template <class Visit>
+void walk_own_body(const FunctionDef& def, Visit&& visit) {
+    std::vector<const Node*> pending(def.body.rbegin(), def.body.rend());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || as<Lambda>(node) != nullptr) continue;
+        visit(*node);
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+}
+
+class Reader {
+public:
+    Reader(const HoverContext& at, const FunctionInfo& info, const FunctionDef& def, ClassRef cls)
+        : at_(at), info_(info), def_(def), cls_(cls) {}
+
+    RoleFacts read(const RoleName& role) {
+        RoleFacts facts;
+        facts.method = role.method;
+        facts.class_name = text(cls_.node->name);
+        if (!role.ends_with.empty()) {
+            walk_own_body(def_, [&](const Node& node) {
+                if (raises(node, role.ends_with)) facts.ends.push_back(line_of(node));
+                if (may_raise(node, role.ends_with)) facts.forwards.push_back(line_of(node));
+            });
+            for (auto* lines : {&facts.ends, &facts.forwards}) std::sort(lines->begin(), lines->end());
+        }
+        facts.problem = problem(role.method);
+        return facts;
+    }
+
+private:
+    [[nodiscard]] std::string_view text(Span span) const { return cls_.file->tree->slice(span); }
+    [[nodiscard]] std::uint32_t line_of(const Node& node) const {
+        return cls_.file->tree->text().line_of(node.span.begin);
+    }
+
+    [[nodiscard]] bool raises(const Node& node, std::string_view exception) const {
+        const auto* const raised = as<Raise>(&node);
+        if (raised == nullptr || raised->exc == nullptr) return false;
+        const auto* const call = as<Call>(raised->exc);
+        return text((call == nullptr ? raised->exc : call->func)->span) == exception;
+    }
+
+    // A call of another iterator, or of a method of the same class that raises it.
+    [[nodiscard]] bool may_raise(const Node& node, std::string_view exception) const {
+        const auto* const call = as<Call>(&node);
+        if (call == nullptr) return false;
+        const bool is_async = exception == "StopAsyncIteration";
+        if (call->func->kind == NodeKind::Name) return text(call->func->span) == (is_async ? "anext" : "next");
+        const auto* const attribute = as<Attribute>(call->func);
+        if (attribute == nullptr) return false;
+        if (text(attribute->attr) == (is_async ? "__anext__" : "__next__")) return true;
+        for (const auto& binding : Evaluator::class_bindings(cls_, text(attribute->attr))) {
+            const auto* const helper = as<FunctionDef>(binding.node);
+            if (helper == nullptr || helper == &def_) continue;
+            bool found = false;
+            walk_own_body(*helper, [&](const Node& inner) { found = found || raises(inner, exception); });
+            if (found) return true;
+        }
+        return false;
+    }
+
+    // What Python says where a call of the method gives what its protocol cannot use.
+    [[nodiscard]] std::string problem(std::string_view method) {
+        if (info_.binding != semantics::Binding::Same || semantics::has_stub_body(*cls_.file, def_)) return {};
+        const Value callee{.kind = ValueKind::Function,
+                           .file = cls_.file,
+                           .node = &def_,
+                           .is_bound = true,
+                           .self_file = cls_.file,
+                           .self = cls_.node};
+        const Values results = at_.evaluator.call(callee);
+        if (!results.complete || results.known.size() != 1) return {};
+        const Value& result = results.known[0];
+        const auto type = runtime_type(*cls_.file, result);
+        if (!type) return {};
+        const bool is_coroutine = type->name == "coroutine";
+        if (method == "__iter__" || method == "__reversed__") {
+            if (method == "__iter__" && lacks(result, {"__next__"})) return semantics::iter_returned(*type);
+            return {};
+        }
+        if (method == "__aiter__") return lacks(result, {"__anext__"}) ? semantics::aiter_returned(*type) : "";
+        if (method == "__await__") return lacks(result, {"__next__"}) ? semantics::await_returned(*type) : "";
+        const bool is_awaitable = problem_of(at_.evaluator, *cls_.file, result, {semantics::UseKind::Awaited}).empty();
+        if (method == "__anext__") return is_awaitable ? "" : semantics::anext_returned(*type);
+        if (method == "__aenter__" || method == "__aexit__")
+            return is_awaitable ? "" : semantics::async_with_received(method, *type);
+        return is_coroutine ? semantics::never_awaited(info_.qualname) : "";
+    }
+
+    // It is certain that the value has none of the methods.
+    [[nodiscard]] bool lacks(const Value& value, std::initializer_list<std::string_view> methods) {
+        switch (value.kind) {
+            case ValueKind::Produced: {
+                const bool steps = value.produced == CallResult::GeneratorIterator ||
+                                   value.produced == CallResult::AwaitableGeneratorIterator;
+                const bool steps_async = value.produced == CallResult::AsyncGeneratorIterator;
+                return *methods.begin() == "__next__" ? !steps : !steps_async;
+            }
+            case ValueKind::None: return true;
+            case ValueKind::Instance: {
+                const auto protocols =
+                    protocols_of(at_.evaluator, {value.file, static_cast<const ClassDef*>(value.node)});
+                return value.is_exact && !protocols.bases_unknown &&
+                       std::all_of(methods.begin(), methods.end(),
+                                   [&](std::string_view name) { return protocols.method(name) == nullptr; });
+            }
+            default: return false;
+        }
+    }
+
+    const HoverContext& at_;
+    const FunctionInfo& info_;
+    const FunctionDef& def_;
+    ClassRef cls_;
+};
+
+}  // namespace
+
+std::optional<RoleFacts> gather_role_facts(const HoverContext& at, const FunctionInfo& info) {
+    const FunctionDef* const def = info.def();
+    const auto* const role = std::find_if(std::begin(roles), std::end(roles),
+                                          [&](const RoleName& known) { return known.method == info.name; });
+    if (def == nullptr || role == std::end(roles)) return std::nullopt;
+    const semantics::SymbolTable& symbols = at.file.symbols();
+    const semantics::ScopeId scope = symbols.scope_of(def);
+    semantics::ScopeId around = scope == semantics::no_id ? scope : symbols.scopes()[scope].parent;
+    while (around != semantics::no_id && symbols.scopes()[around].kind == semantics::ScopeKind::TypeParameters)
+        around = symbols.scopes()[around].parent;
+    const auto* const cls = around == semantics::no_id ? nullptr : as<ClassDef>(symbols.scopes()[around].node);
+    if (cls == nullptr) return std::nullopt;
+    return Reader(at, info, *def, {&at.file, cls}).read(*role);
+}
+
+}  // namespace pykind

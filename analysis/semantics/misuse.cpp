@@ -1,0 +1,263 @@
+#include "analysis/semantics/misuse.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/semantics/class_protocols.hpp"
+
+namespace pykind::semantics {
+
+using namespace syntax;
+
+namespace {
+
+RuntimeType of_produced(CallResult produced) {
+    switch (produced) {
+        case CallResult::Value: break;
+        case CallResult::GeneratorIterator:
+        case CallResult::AwaitableGeneratorIterator: return {"generator", "generator"};
+        case CallResult::CoroutineObject: return {"coroutine", "coroutine"};
+        case CallResult::AsyncGeneratorIterator: return {"async_generator", "async_generator"};
+        case CallResult::ContextManager:
+            return {"_GeneratorContextManager", "contextlib._GeneratorContextManager"};
+        case CallResult::AsyncContextManager:
+            return {"_AsyncGeneratorContextManager", "contextlib._AsyncGeneratorContextManager"};
+    }
+    return {};
+}
+
+ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
+
+// Attributes that what functions produce has, besides those that every object has.
+bool has_attribute(CallResult produced, std::string_view name) {
+    static constexpr std::array generator = {std::string_view("send"), std::string_view("throw"),
+                                             std::string_view("close")};
+    static constexpr std::array async_generator = {std::string_view("asend"), std::string_view("athrow"),
+                                                   std::string_view("aclose")};
+    const auto is_in = [name](const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    if (name.starts_with("__")) return true;
+    switch (produced) {
+        case CallResult::GeneratorIterator:
+        case CallResult::AwaitableGeneratorIterator: return is_in(generator) || name.starts_with("gi_");
+        case CallResult::CoroutineObject: return is_in(generator) || name.starts_with("cr_");
+        case CallResult::AsyncGeneratorIterator: return is_in(async_generator) || name.starts_with("ag_");
+        default: return true;  // a context manager's class is an ordinary one
+    }
+}
+
+// What one value supports. `Unknown` where a derived class, or a base that is not known, may make it so.
+enum class Support : std::uint8_t { No, Yes, Unknown };
+
+class Judge {
+public:
+    Judge(Evaluator& evaluator, const AnalyzedFile& file, const Value& value)
+        : evaluator_(evaluator), file_(file), value_(value), minor_(file.identity.target_minor) {}
+
+    std::string judge(const Use& use) {
+        const auto type = runtime_type(file_, value_);
+        if (!type || is_meant_to_be_overridden()) return {};
+        switch (use.kind) {
+            case UseKind::Dropped:
+                return is(CallResult::CoroutineObject) ? never_awaited(maker_name()) : std::string();
+            case UseKind::Awaited: return if_not(is_awaitable(), not_awaitable(*type, minor_));
+            case UseKind::Iterated: return if_not(is_iterable(), not_iterable(*type));
+            case UseKind::Unpacked: return if_not(is_iterable(), not_starrable(*type, minor_));
+            case UseKind::AsyncIterated: return if_not(has_all({"__aiter__"}), not_async_iterable(*type));
+            case UseKind::Entered:
+                return if_not(has_all({"__enter__", "__exit__"}),
+                              no_context_manager(*type, false, context_methods(), minor_));
+            case UseKind::AsyncEntered:
+                return if_not(has_all({"__aenter__", "__aexit__"}),
+                              no_context_manager(*type, true, context_methods(), minor_));
+            case UseKind::Delegated: return of_yield_from(*type, use);
+            case UseKind::Called: return is_coroutine_or_generator() ? not_callable(*type) : std::string();
+            case UseKind::Subscripted: return is_coroutine_or_generator() ? not_subscriptable(*type) : std::string();
+            case UseKind::Read: {
+                const std::string_view name = file_.tree->slice(static_cast<const Attribute*>(use.node)->attr);
+                const bool fails = value_.kind == ValueKind::Produced && !has_attribute(value_.produced, name);
+                return fails ? no_attribute(*type, name) : std::string();
+            }
+            case UseKind::Assigned: return of_assignment(*type, use);
+            case UseKind::Passed: return of_argument(*type, use);
+            default: return {};
+        }
+    }
+
+private:
+    static std::string if_not(Support support, std::string words) {
+        return support == Support::No ? std::move(words) : std::string();
+    }
+
+    [[nodiscard]] bool is(CallResult produced) const {
+        return value_.kind == ValueKind::Produced && value_.produced == produced;
+    }
+    [[nodiscard]] bool is_coroutine_or_generator() const {
+        return value_.kind == ValueKind::Produced && value_.produced != CallResult::ContextManager &&
+               value_.produced != CallResult::AsyncContextManager;
+    }
+
+    [[nodiscard]] std::string maker_name() const {
+        const FunctionInfo* const maker = value_.file->functions.find(value_.node);
+        return maker == nullptr ? std::string() : maker->qualname;
+    }
+
+    // It comes from a method that is only a place for those of derived classes, or may give something else there.
+    [[nodiscard]] bool is_meant_to_be_overridden() const {
+        if (!value_.is_overridable) return false;
+        const auto* const def = as<FunctionDef>(value_.node);
+        return def == nullptr || has_stub_body(*value_.file, *def);
+    }
+
+    [[nodiscard]] Support has_all(std::initializer_list<std::string_view> methods) {
+        const auto has_one_of = [&](std::initializer_list<std::string_view> known) {
+            return *methods.begin() == *known.begin() ? Support::Yes : Support::No;
+        };
+        switch (value_.kind) {
+            case ValueKind::Produced:
+                switch (value_.produced) {
+                    case CallResult::AsyncGeneratorIterator: return has_one_of({"__aiter__"});
+                    case CallResult::ContextManager: return has_one_of({"__enter__"});
+                    case CallResult::AsyncContextManager: return has_one_of({"__aenter__"});
+                    default: return Support::No;
+                }
+            case ValueKind::Instance: return instance_has(methods);
+            default: return Support::No;
+        }
+    }
+
+    [[nodiscard]] Support instance_has(std::initializer_list<std::string_view> methods) {
+        const ClassProtocols protocols = protocols_of(evaluator_, class_of(value_));
+        const bool all = std::all_of(methods.begin(), methods.end(),
+                                     [&](std::string_view name) { return protocols.method(name) != nullptr; });
+        if (all) return Support::Yes;
+        return protocols.bases_unknown || !value_.is_exact ? Support::Unknown : Support::No;
+    }
+
+    [[nodiscard]] Support is_awaitable() {
+        if (is(CallResult::CoroutineObject) || is(CallResult::AwaitableGeneratorIterator)) return Support::Yes;
+        return has_all({"__await__"});
+    }
+
+    // `__getitem__` makes an object iterable too.
+    [[nodiscard]] Support is_iterable() {
+        if (is(CallResult::GeneratorIterator) || is(CallResult::AwaitableGeneratorIterator)) return Support::Yes;
+        const Support has_iter = has_all({"__iter__"});
+        if (has_iter != Support::No || value_.kind != ValueKind::Instance) return has_iter;
+        const auto& order = evaluator_.order_of(class_of(value_)).classes;
+        const bool has_items = std::any_of(order.begin(), order.end(), [](const ClassRef& holder) {
+            return !Evaluator::class_bindings(holder, "__getitem__").empty();
+        });
+        return has_items ? Support::Yes : Support::No;
+    }
+
+    [[nodiscard]] ContextMethods context_methods() {
+        if (is(CallResult::ContextManager)) return {.enters = true, .exits = true};
+        if (is(CallResult::AsyncContextManager)) return {.enters_async = true, .exits_async = true};
+        if (value_.kind != ValueKind::Instance) return {};
+        const ClassProtocols protocols = protocols_of(evaluator_, class_of(value_));
+        const auto has = [&](std::string_view name) { return protocols.method(name) != nullptr; };
+        return {has("__enter__"), has("__exit__"), has("__aenter__"), has("__aexit__")};
+    }
+
+    [[nodiscard]] std::string of_yield_from(const RuntimeType& type, const Use& use) {
+        if (!is(CallResult::CoroutineObject)) return if_not(is_iterable(), not_iterable(type));
+        // In a generator-based coroutine function a coroutine object is right.
+        const FunctionInfo* const owner = file_.functions.owner(path_to(*file_.tree, use.node->span.begin));
+        const bool is_plain = owner != nullptr && owner->kind == FunctionKind::GeneratorFunction &&
+                              owner->binding == Binding::Same;
+        return is_plain ? coroutine_in_yield_from() : std::string();
+    }
+
+    // `a, b = value`
+    [[nodiscard]] std::string of_assignment(const RuntimeType& type, const Use& use) {
+        const auto* const assign = as<Assign>(use.node);
+        if (assign == nullptr || assign->targets.empty() || as<Sequence>(assign->targets[0]) == nullptr) return {};
+        return if_not(is_iterable(), not_unpackable(type));
+    }
+
+    [[nodiscard]] std::string of_argument(const RuntimeType& type, const Use& use) {
+        const auto& call = static_cast<const Call&>(*use.node);
+        const std::string name = Evaluator::qualified_name(file_, call.func);
+        const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+            return std::find(names.begin(), names.end(), name) != names.end();
+        };
+        const bool is_first = use.position == 0;
+        if (is_first && is_one_of({"builtins.all", "builtins.any", "builtins.enumerate", "builtins.frozenset",
+                                   "builtins.list", "builtins.set", "builtins.sorted", "builtins.sum",
+                                   "builtins.tuple"}))
+            return if_not(is_iterable(), not_iterable(type));
+        if (is_first && name == "builtins.iter" && call.arguments.size() == 1)
+            return if_not(is_iterable(), not_iterable(type));
+        if (!is_first && is_one_of({"builtins.filter", "builtins.map"}))
+            return if_not(is_iterable(), not_iterable(type));
+        if (is_first && name == "builtins.len" && is_coroutine_or_generator()) return no_length(type);
+        if (is_first && name == "builtins.next") {
+            const bool steps = is(CallResult::GeneratorIterator) || is(CallResult::AwaitableGeneratorIterator);
+            return steps ? std::string() : if_not(has_all({"__next__"}), not_iterator(type));
+        }
+        if (is_first && name == "builtins.anext") {
+            const bool steps = is(CallResult::AsyncGeneratorIterator);
+            return steps ? std::string() : if_not(has_all({"__anext__"}), not_async_iterator(type));
+        }
+        if (is_first && name == "builtins.aiter") return if_not(has_all({"__aiter__"}), not_async_iterable_call(type));
+        return {};
+    }
+
+    Evaluator& evaluator_;
+    const AnalyzedFile& file_;
+    const Value& value_;
+    int minor_;
+};
+
+}  // namespace
+
+std::optional<RuntimeType> runtime_type(const AnalyzedFile& file, const Value& value) {
+    switch (value.kind) {
+        case ValueKind::Module: return RuntimeType{"module", "module"};
+        case ValueKind::None: return RuntimeType{"NoneType", "NoneType"};
+        case ValueKind::Function: {
+            const char* const name = value.is_bound ? "method" : "function";
+            // What decorators make of it is of other types.
+            const FunctionInfo* const info = value.file->functions.find(value.node);
+            if (info == nullptr || value.file->is_stub() || !info->decorators.empty()) return std::nullopt;
+            return RuntimeType{name, name};
+        }
+        case ValueKind::Class: return std::nullopt;  // its metaclass may support anything
+        case ValueKind::Produced: return of_produced(value.produced);
+        case ValueKind::Instance: {
+            const std::string name(value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name));
+            const std::string& module = value.file->identity.module;
+            if (module == "builtins") return RuntimeType{name, name};
+            if (value.file->is_stub()) return std::nullopt;
+            return RuntimeType{name, value.file == &file || module.empty() ? name : module + "." + name};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Value& value, const Use& use) {
+    return Judge(evaluator, file, value).judge(use);
+}
+
+std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Values& values, const Use& use) {
+    if (!values.complete || values.is_unknown()) return {};
+    std::string first;
+    for (const Value& value : values.known) {
+        std::string problem = problem_of(evaluator, file, value, use);
+        if (problem.empty()) return {};
+        if (first.empty()) first = std::move(problem);
+    }
+    return first;
+}
+
+bool has_stub_body(const AnalyzedFile& file, const FunctionDef& def) {
+    return std::all_of(def.body.begin(), def.body.end(), [&](const Node* statement) {
+        if (statement->kind == NodeKind::Pass) return true;
+        if (const auto* raised = as<Raise>(statement); raised != nullptr && raised->exc != nullptr)
+            return file.tree->slice(raised->exc->span).find("NotImplemented") != std::string_view::npos;
+        const auto* const expression = as<ExprStatement>(statement);
+        return expression != nullptr && as<Constant>(expression->value) != nullptr;
+    });
+}
+
+}  // namespace pykind::semantics

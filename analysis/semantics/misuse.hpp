@@ -1,0 +1,32 @@
+// Uses that an object does not support: whether a use is certain to fail, and what Python says then.
+//
+// Certain means: the object is known, its class too with all its bases, and no derived class can be meant that has more.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "analysis/semantics/evaluator.hpp"
+#include "analysis/semantics/runtime_messages.hpp"
+#include "analysis/semantics/use.hpp"
+
+namespace pykind::semantics {
+
+// The type of a value, as messages of the program in `file` name it; nothing where that is not certain: the names of C
+// types are not those of their stubs.
+[[nodiscard]] std::optional<RuntimeType> runtime_type(const AnalyzedFile& file, const Value& value);
+
+// What Python says of a use in `file` that one of the values is put to; empty where it may well be right. The words are
+// those of the Python that the file is meant for.
+[[nodiscard]] std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Value& value,
+                                     const Use& use);
+
+// The same of all that an expression may be: a problem only if each has one. The words are those of the first.
+[[nodiscard]] std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Values& values,
+                                     const Use& use);
+
+// A function's body says nothing of what it is for: a docstring, `...`, `pass`, `raise NotImplementedError`. Such a
+// method is there to be overridden.
+[[nodiscard]] bool has_stub_body(const AnalyzedFile& file, const syntax::FunctionDef& def);
+
+}  // namespace pykind::semantics
