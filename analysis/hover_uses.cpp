@@ -9,11 +9,9 @@
 namespace pykind {
 
 using namespace syntax;
-using semantics::BindingSite;
 using semantics::ClassRef;
 using semantics::FunctionInfo;
 using semantics::FunctionKind;
-using semantics::Occurrence;
 using semantics::Use;
 using semantics::UseKind;
 using semantics::Value;
@@ -27,51 +25,29 @@ public:
     explicit UseFinder(const HoverContext& at) : at_(at), node_(*at.path.back()) {}
 
     std::optional<Explanation> find() {
-        if (node_.kind == NodeKind::Name) {
-            span_ = node_.span;
-            // Where a name is bound, it is what that binding makes it.
-            const Values values = node_.context == ExprContext::Store ? bound_values() : evaluate();
-            return explain(values, semantics::use_of(at_.path, at_.path.size() - 1));
-        }
-        if (const auto* attribute = as<Attribute>(&node_)) {
-            if (!attribute->attr.contains(at_.offset)) return std::nullopt;
-            span_ = attribute->attr;
-            return explain(evaluate(), semantics::use_of(at_.path, at_.path.size() - 1));
-        }
-        if (const auto* alias = as<Alias>(&node_)) {
-            const bool at_new_name = alias->asname.contains(at_.offset);
-            // `import a.b` names modules, of which there is nothing to say.
-            if (!at_new_name && at_.path.size() > 1 && at_.path[at_.path.size() - 2]->kind == NodeKind::Import)
-                return std::nullopt;
-            span_ = at_new_name ? alias->asname : alias->name;
-            return explain(bound_values(), {});
-        }
-        if (const auto* arg = as<Arg>(&node_); arg != nullptr && arg->name.contains(at_.offset)) {
-            span_ = arg->name;
-            return explain(bound_values(), {});
-        }
-        return std::nullopt;
+        if (!find_span()) return std::nullopt;
+        const bool is_expression = node_.kind == NodeKind::Name || node_.kind == NodeKind::Attribute;
+        const Use use = is_expression ? semantics::use_of(at_.path, at_.path.size() - 1) : Use{};
+        return explain(values_at(at_.evaluator, at_.file, at_.offset), use);
     }
 
 private:
-    [[nodiscard]] Values evaluate() { return at_.evaluator.evaluate(at_.file, &node_); }
-
-    [[nodiscard]] Values bound_values() {
-        const semantics::SymbolTable& symbols = at_.file.symbols();
-        const Offset offset = as<Alias>(&node_) == nullptr ? span_.begin : binding_offset();
-        const Occurrence* const occurrence = symbols.occurrence_at(offset);
-        if (occurrence == nullptr) return Values::unknown();
-        const auto target = symbols.symbols()[occurrence->symbol].target;
-        for (const BindingSite& binding : symbols.bindings(target)) {
-            if (binding.name.contains(offset)) return at_.evaluator.binding_value(at_.file, binding);
+    // Whether there is a name at the offset of which something can be said.
+    bool find_span() {
+        if (node_.kind == NodeKind::Name) {
+            span_ = node_.span;
+        } else if (const auto* attribute = as<Attribute>(&node_)) {
+            span_ = attribute->attr;
+        } else if (const auto* alias = as<Alias>(&node_)) {
+            const bool at_new_name = alias->asname.contains(at_.offset);
+            // `import a.b` names modules.
+            if (!at_new_name && at_.path.size() > 1 && at_.path[at_.path.size() - 2]->kind == NodeKind::Import)
+                return false;
+            span_ = at_new_name ? alias->asname : alias->name;
+        } else if (const auto* arg = as<Arg>(&node_)) {
+            span_ = arg->name;
         }
-        return Values::unknown();
-    }
-
-    // Where the name stands that an import binds.
-    [[nodiscard]] Offset binding_offset() const {
-        const auto& alias = static_cast<const Alias&>(node_);
-        return alias.asname.length() > 0 ? alias.asname.begin : alias.name.begin;
+        return span_.contains(at_.offset);
     }
 
     [[nodiscard]] std::string written() const { return std::string(at_.tree().slice(span_)); }

@@ -167,4 +167,42 @@ std::vector<Definition> definitions_at(Evaluator& evaluator, const AnalyzedFile&
     return finder.take();
 }
 
+namespace {
+
+// What the binding makes of a name that stands at an offset.
+Values bound_values(Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
+    const SymbolTable& symbols = file.symbols();
+    const Occurrence* const occurrence = symbols.occurrence_at(offset);
+    if (occurrence == nullptr) return Values::unknown();
+    for (const BindingSite& binding : symbols.bindings(symbols.symbols()[occurrence->symbol].target)) {
+        if (binding.name.contains(offset)) return evaluator.binding_value(file, binding);
+    }
+    return Values::unknown();
+}
+
+}  // namespace
+
+Values values_at(Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
+    if (offset >= file.tree->text().size()) return Values::unknown();
+    const auto path = path_to(*file.tree, offset);
+    const Node& node = *path.back();
+    if (node.kind == NodeKind::Name) {
+        return node.context == ExprContext::Store ? bound_values(evaluator, file, node.span.begin)
+                                                  : evaluator.evaluate(file, &node);
+    }
+    if (const auto* attribute = as<Attribute>(&node))
+        return attribute->attr.contains(offset) ? evaluator.evaluate(file, &node) : Values::unknown();
+    if (const auto* alias = as<Alias>(&node)) {
+        // The name that is bound stands for what the other one imports.
+        const Identifier bound = alias->asname.length() > 0 ? alias->asname : alias->name;
+        return bound_values(evaluator, file, bound.begin);
+    }
+    if (const auto* arg = as<Arg>(&node); arg != nullptr && arg->name.contains(offset))
+        return bound_values(evaluator, file, arg->name.begin);
+    const auto* const def = as<FunctionDef>(&node);
+    const auto* const cls = as<ClassDef>(&node);
+    const bool at_name = (def != nullptr && def->name.contains(offset)) || (cls != nullptr && cls->name.contains(offset));
+    return at_name ? bound_values(evaluator, file, offset) : Values::unknown();
+}
+
 }  // namespace pykind::semantics

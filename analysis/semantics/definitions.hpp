@@ -26,4 +26,8 @@ struct Definition {
 [[nodiscard]] std::vector<Definition> definitions_of(Evaluator& evaluator, const AnalyzedFile& file,
                                                      const syntax::Node& expression);
 
+// What the name, attribute, import or parameter at an offset stands for. Where a name is bound, it is what that binding
+// makes it; else all that it may be.
+[[nodiscard]] Values values_at(Evaluator& evaluator, const AnalyzedFile& file, syntax::Offset offset);
+
 }  // namespace pykind::semantics

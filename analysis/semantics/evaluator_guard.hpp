@@ -9,9 +9,10 @@ class Evaluator::Guard {
 public:
     // False if `what` is being evaluated already, or the chain of evaluations is longer than any reader would follow.
     Guard(Evaluator& evaluator, const void* what, std::uint64_t part)
-        : evaluator_(evaluator),
-          key_(what, part),
-          entered_(evaluator.depth_ < deepest && evaluator.steps_ < most_steps) {
+        : evaluator_(evaluator), key_(what, part) {
+        // Each question from outside has steps of its own.
+        if (evaluator.depth_ == 0) evaluator.steps_ = 0;
+        entered_ = evaluator.depth_ < deepest && evaluator.steps_ < most_steps;
         entered_ = entered_ && evaluator.active_.insert(key_).second;
         if (!entered_) return;
         ++evaluator.depth_;
@@ -32,7 +33,7 @@ private:
 
     Evaluator& evaluator_;
     std::pair<const void*, std::uint64_t> key_;
-    bool entered_;
+    bool entered_ = false;
 };
 
 }  // namespace pykind::semantics
