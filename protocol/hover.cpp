@@ -2,10 +2,6 @@
 
 namespace pykind::lsp {
 
-HoverParams decode_hover_params(const Reader& params) {
-    return {params.member("textDocument").member("uri").string(), decode_position(params.member("position"))};
-}
-
 Json to_json(const Range& range) {
     const auto position = [](Position at) { return Json{{"line", at.line}, {"character", at.character}}; };
     return {{"start", position(range.start)}, {"end", position(range.end)}};

@@ -54,6 +54,16 @@ Json make_response(const RequestId& id, Json result) {
     return {{"jsonrpc", "2.0"}, {"id", to_json(id)}, {"result", std::move(result)}};
 }
 
+Json make_notification(const std::string& method, Json params) {
+    return {{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}};
+}
+
+Json make_request(const std::string& id, const std::string& method, Json params) {
+    Json request = make_notification(method, std::move(params));
+    request["id"] = id;
+    return request;
+}
+
 Json make_error_response(const std::optional<RequestId>& id, const ResponseError& error) {
     return {{"jsonrpc", "2.0"},
             {"id", id ? to_json(*id) : Json()},

@@ -40,7 +40,7 @@ struct Notification {
     Json params;
 };
 
-// The answer to a request of ours. None is sent yet, so there is nothing to match it with.
+// The answer to a request of ours. None of them is waited for, so there is nothing to match it with.
 struct Response {};
 
 // What is no message: the error to answer with, and the id to answer to, if it could be read.
@@ -55,6 +55,9 @@ using Message = std::variant<Request, Notification, Response, Malformed>;
 [[nodiscard]] Message parse_message(std::string_view content);
 
 [[nodiscard]] Json make_response(const RequestId& id, Json result);
+[[nodiscard]] Json make_notification(const std::string& method, Json params);
+// A request of ours. Its answer is not waited for.
+[[nodiscard]] Json make_request(const std::string& id, const std::string& method, Json params);
 [[nodiscard]] Json make_error_response(const std::optional<RequestId>& id, const ResponseError& error);
 
 // The one place where JSON becomes bytes: what is not UTF-8 is replaced, because the library would throw.

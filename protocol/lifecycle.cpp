@@ -54,7 +54,6 @@ InitializeParams decode_initialize_params(const Reader& params) {
     result.capabilities.watches_files =
         has(capabilities, {"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
     result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
-    result.capabilities.links_definitions = has(capabilities, {"textDocument", "definition", "linkSupport"});
     if (const auto general = capabilities.optional_member("general")) {
         if (const auto offered = general->optional_member("positionEncodings")) {
             result.capabilities.position_encoding = choose_encoding(offered->elements());
@@ -75,7 +74,11 @@ Json make_initialize_result(const ClientCapabilities& capabilities, const std::s
             {"capabilities",
              {{"positionEncoding", name_of(capabilities.position_encoding)},
               {"textDocumentSync", {{"openClose", true}, {"change", incremental}}},
-              {"hoverProvider", true}}}};
+              {"hoverProvider", true},
+              {"definitionProvider", true},
+              {"typeDefinitionProvider", true},
+              {"referencesProvider", {{"workDoneProgress", true}}},
+              {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}}}};
 }
 
 }  // namespace pykind::lsp

@@ -61,6 +61,12 @@ std::int64_t Reader::integer() const {
     return 0;
 }
 
+Json Reader::integer_or_string() const {
+    if (value_->is_number_integer() || value_->is_string()) return *value_;
+    fail("expected an integer or a string");
+    return {};
+}
+
 std::uint32_t Reader::uinteger() const {
     constexpr std::uint64_t largest = 0x7FFFFFFF;
     if (value_->is_number_unsigned() && value_->get<std::uint64_t>() <= largest) {

@@ -45,6 +45,7 @@ void Connection::finish(int status) {
     if (finishing_) return;
     finishing_ = true;
     status_ = status;
+    for (auto& [id, stop] : pending_) stop.request_stop();
     boost::system::error_code ignored;
     input_.close(ignored);
     if (outgoing_.empty()) io_.stop();
@@ -97,6 +98,11 @@ void Connection::send(const Json& message) {
     if (outgoing_.size() == 1) asio::co_spawn(io_, write(), report_failure);
 }
 
+// What handlers want the client to be told or asked.
+void Connection::send_queued() {
+    for (const Json& message : std::exchange(session_.outbox, {})) send(message);
+}
+
 void Connection::receive(std::string_view content) {
     std::visit(
         [this](auto& message) {
@@ -129,12 +135,13 @@ void Connection::receive(lsp::Request request) {
     if (route == nullptr || std::holds_alternative<MutatingNotification>(route->handler)) {
         return refuse(ErrorCode::MethodNotFound, "no such request: " + request.method);
     }
-    pending_.insert(request.id);
+    pending_.try_emplace(request.id);
     try {
         if (const auto* const read = std::get_if<ReadingRequest>(&route->handler)) {
             return run_job(request.id, request.method, (*read)(session_, request.params));
         }
         answer(request.id, std::get<MutatingRequest>(route->handler)(session_, request.params));
+        send_queued();
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", request.method, failure.what());
         answer(request.id, lsp::ResponseError{ErrorCode::InternalError, failure.what()});
@@ -154,6 +161,7 @@ void Connection::receive(lsp::Notification notification) {
         if (const auto problem = (*handler)(session_, notification.params))
             spdlog::warn("{}: {}", notification.method, *problem);
         analyze_ahead();
+        send_queued();
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", notification.method, failure.what());
     }
@@ -174,10 +182,17 @@ void Connection::analyze_ahead() {
 }
 
 void Connection::run_job(const lsp::RequestId& id, std::string method, Job job) {
-    asio::post(workers_, [this, id, method = std::move(method), job = std::move(job)] {
+    JobContext context;
+    context.cancelled = pending_.at(id).get_token();
+    context.send = [this](Json message) {
+        asio::post(io_, [this, message = std::move(message)] {
+            if (!finishing_) send(message);
+        });
+    };
+    asio::post(workers_, [this, id, method = std::move(method), job = std::move(job), context = std::move(context)] {
         lsp::Result<Json> result;
         try {
-            result = job();
+            result = job(context);
         } catch (const std::exception& failure) {
             spdlog::error("{} failed: {}", method, failure.what());
             result = lsp::ResponseError{ErrorCode::InternalError, failure.what()};
@@ -188,7 +203,10 @@ void Connection::run_job(const lsp::RequestId& id, std::string method, Job job) 
 
 // A request that was cancelled has been answered already; what comes of it later is dropped.
 void Connection::answer(const lsp::RequestId& id, lsp::Result<Json> result) {
-    if (pending_.erase(id) == 0) return;
+    const auto found = pending_.find(id);
+    if (found == pending_.end()) return;
+    found->second.request_stop();
+    pending_.erase(found);
     if (const auto* const error = std::get_if<lsp::ResponseError>(&result))
         return send(lsp::make_error_response(id, *error));
     send(lsp::make_response(id, std::move(std::get<Json>(result))));

@@ -9,7 +9,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <deque>
-#include <set>
+#include <map>
+#include <stop_token>
 #include <string>
 
 #include "protocol/base_protocol.hpp"
@@ -45,13 +46,15 @@ private:
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);
     void cancel(const lsp::Json& params);
     void send(const lsp::Json& message);
+    void send_queued();
 
     boost::asio::io_context& io_;
     boost::asio::posix::stream_descriptor input_;
     boost::asio::posix::stream_descriptor output_;
     lsp::FrameDecoder decoder_;
     Session session_;
-    std::set<lsp::RequestId> pending_;  // asked and not answered
+    // What was asked and is not answered, and how to stop the work on it.
+    std::map<lsp::RequestId, std::stop_source> pending_;
     std::deque<std::string> outgoing_;  // the first one is being written
     bool finishing_ = false;
     int status_ = 1;

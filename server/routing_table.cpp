@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "server/handlers/hover.hpp"
 #include "server/handlers/lifecycle.hpp"
+#include "server/handlers/navigation.hpp"
 #include "server/handlers/text_synchronization.hpp"
+#include "server/handlers/workspace.hpp"
 
 namespace pykind::server {
 
@@ -19,9 +22,18 @@ Route reads(std::string_view method, ReadingRequest handler) { return {method, h
 
 // `exit`, `$/cancelRequest` and the other `$/` notifications concern the connection itself: see connection.cpp.
 const std::array routes = {
-    mutates("initialize", initialize),           mutates("shutdown", shutdown),
-    mutates("textDocument/didOpen", did_open),   mutates("textDocument/didChange", did_change),
-    mutates("textDocument/didClose", did_close), reads("textDocument/hover", hover),
+    mutates("initialize", initialize),
+    mutates("initialized", initialized),
+    mutates("shutdown", shutdown),
+    mutates("textDocument/didOpen", did_open),
+    mutates("textDocument/didChange", did_change),
+    mutates("textDocument/didClose", did_close),
+    mutates("workspace/didChangeWatchedFiles", did_change_watched_files),
+    mutates("workspace/didChangeWorkspaceFolders", did_change_workspace_folders),
+    reads("textDocument/hover", hover),
+    reads("textDocument/definition", definition),
+    reads("textDocument/typeDefinition", type_definition),
+    reads("textDocument/references", references),
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/handlers/hover.hpp"
+#include "server/job.hpp"
 #include "server/session.hpp"
 
 namespace pykind::server {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/json_rpc.hpp"
 #include "protocol/lifecycle.hpp"
 #include "protocol/text_synchronization.hpp"
 #include "server/snapshot.hpp"
@@ -36,6 +37,9 @@ struct Session {
     std::shared_ptr<const project::OpenTexts> open_texts;
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
+
+    // Notifications and requests to the client, which the connection sends when the handler is done.
+    std::vector<lsp::Json> outbox;
 
     // The text of an open Python document; null for any other.
     [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;

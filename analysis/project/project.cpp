@@ -14,7 +14,7 @@ constexpr int default_minor = 14;
 }  // namespace
 
 Project::Project(std::shared_ptr<const FileSystem> files, Environment environment)
-    : files_(std::move(files)), environment_(std::move(environment)), modules_(*files_, environment_) {}
+    : files_(std::move(files)), environment_(std::move(environment)), modules_(*files_, environment_), words_(*files_) {}
 
 FileIdentity Project::identity_of(const std::string& path) const {
     return {.path = path,

@@ -10,6 +10,7 @@
 
 #include "analysis/analyzed_file.hpp"
 #include "analysis/project/module_search.hpp"
+#include "analysis/project/word_index.hpp"
 #include "analysis/semantics/evaluator.hpp"
 
 namespace pykind::project {
@@ -22,6 +23,7 @@ public:
     [[nodiscard]] const FileSystem& files() const { return *files_; }
     [[nodiscard]] const Environment& environment() const { return environment_; }
     [[nodiscard]] const ModuleSearch& modules() const { return modules_; }
+    [[nodiscard]] WordIndex& words() { return words_; }
 
     // What the file at a path is called here: its module, and the Python that it is for.
     [[nodiscard]] FileIdentity identity_of(const std::string& path) const;
@@ -48,6 +50,7 @@ private:
     std::shared_ptr<const FileSystem> files_;
     Environment environment_;
     ModuleSearch modules_;
+    WordIndex words_;
     std::mutex mutex_;
     std::map<std::string, Kept, std::less<>> kept_;
     std::list<std::string> uses_;  // the paths of `kept_`, the one used last first

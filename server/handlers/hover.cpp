@@ -1,6 +1,7 @@
 #include "server/handlers/hover.hpp"
 
 #include "protocol/hover.hpp"
+#include "protocol/navigation.hpp"
 
 namespace pykind::server {
 
@@ -30,13 +31,13 @@ Json hover_at(const Reading& reading, lsp::Position position, lsp::MarkupKind fo
 }  // namespace
 
 Job hover(const Session& session, const Json& params) {
-    auto decoded = lsp::decode_params(params, lsp::decode_hover_params);
+    auto decoded = lsp::decode_params(params, lsp::decode_position_params);
     if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) {
-        return [error = *error]() -> Result<Json> { return error; };
+        return [error = *error](const JobContext&) -> Result<Json> { return error; };
     }
-    const auto& request = std::get<lsp::HoverParams>(decoded);
+    const auto& request = std::get<lsp::TextDocumentPositionParams>(decoded);
     return [reading = Reading(session, request.uri), position = request.position,
-            format = session.capabilities.hover_format]() -> Result<Json> {
+            format = session.capabilities.hover_format](const JobContext&) -> Result<Json> {
         return reading.snapshot == nullptr ? Json() : hover_at(reading, position, format);
     };
 }

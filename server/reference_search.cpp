@@ -1,0 +1,107 @@
+#include "server/reference_search.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "protocol/work_done_progress.hpp"
+#include "server/file_walk.hpp"
+
+namespace pykind::server {
+
+SearchProgress::SearchProgress(const JobContext& context, lsp::Json token, bool may_create)
+    : context_(context), token_(std::move(token)), may_create_(may_create) {}
+
+SearchProgress::~SearchProgress() {
+    if (has_begun_) context_.send(lsp::make_progress_end(token_));
+}
+
+void SearchProgress::report(std::size_t done, std::size_t count) {
+    constexpr std::chrono::milliseconds pause{200};
+    const std::scoped_lock lock(mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < pause || count == 0) return;
+    last_ = now;
+    if (!has_begun_) {
+        if (token_.is_null() && !may_create_) return;
+        if (token_.is_null()) {
+            static std::atomic<int> tokens{0};
+            const std::string name = "pykind-search-" + std::to_string(++tokens);
+            token_ = name;
+            context_.send(lsp::make_create_progress(name, token_));
+        }
+        context_.send(lsp::make_progress_begin(token_, "Searching references"));
+        has_begun_ = true;
+    }
+    const auto percentage = static_cast<std::uint32_t>(done * 100 / count);
+    context_.send(lsp::make_progress_report(
+        token_, std::to_string(done) + " of " + std::to_string(count) + " files", percentage));
+}
+
+ReferenceTarget ReferenceSearch::target_at(const std::shared_ptr<const AnalyzedFile>& file, syntax::Offset offset) {
+    project::ProjectView view(workspace_.project_of(file->identity.path), open_texts_);
+    semantics::Evaluator evaluator(view);
+    return reference_target(evaluator, *file, offset);
+}
+
+// All files of the workspace folders, and those that define it or were asked from.
+std::vector<std::string> ReferenceSearch::files_to_search(const ReferenceTarget& target,
+                                                          const AnalyzedFile& from) const {
+    std::vector<std::string> files = walk(workspace_.folders(), {}).files;
+    std::set<std::string> others{from.identity.path};
+    for (const ReferenceTarget::Site& site : target.sites) others.insert(site.path);
+    for (const std::string& file : files) others.erase(file);
+    files.insert(files.end(), others.begin(), others.end());
+    return files;
+}
+
+lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_ptr<const AnalyzedFile>& from,
+                               SearchProgress& progress, const Write& write) {
+    if (target.sites.empty()) return lsp::Json::array();
+    const std::vector<std::string> files = files_to_search(target, *from);
+    std::vector<std::vector<lsp::Json>> found(files.size());  // of each file
+    std::set<std::string> names{target.name};
+    std::set<std::string> fresh = names;
+    std::mutex mutex;
+    // Imports give the target other names, under which other files may import it in turn.
+    while (!fresh.empty() && !cancelled_.stop_requested()) {
+        const std::vector<std::string> words(fresh.begin(), fresh.end());
+        std::set<std::string> aliases;
+        std::atomic<std::size_t> next{0};
+        const auto work = [&] {
+            while (!cancelled_.stop_requested()) {
+                const std::size_t index = next++;
+                if (index >= files.size()) return;
+                progress.report(index, files.size());
+                const std::string& path = files[index];
+                const auto project = workspace_.project_of(path.empty() ? "/untitled.py" : path);
+                project::ProjectView view(project, open_texts_);
+                const bool is_open = path == from->identity.path || view.open_text(path) != nullptr;
+                if (!is_open && !project->words().may_contain(path, words)) continue;
+                const auto file = path == from->identity.path ? from : view.load(path);
+                if (file == nullptr) continue;
+                semantics::Evaluator evaluator(view);
+                References here = find_references(evaluator, *file, target, names);
+                auto written = write(*file, here.spans);
+                const std::scoped_lock lock(mutex);
+                aliases.merge(here.aliases);
+                found[index] = std::move(written);
+            }
+        };
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) others.emplace_back(work);
+            work();
+        }
+        fresh.clear();
+        std::set_difference(aliases.begin(), aliases.end(), names.begin(), names.end(),
+                            std::inserter(fresh, fresh.end()));
+        names.insert(fresh.begin(), fresh.end());
+    }
+    lsp::Json all = lsp::Json::array();
+    for (auto& of_file : found) std::move(of_file.begin(), of_file.end(), std::back_inserter(all));
+    return all;
+}
+
+}  // namespace pykind::server
