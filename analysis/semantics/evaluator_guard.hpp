@@ -13,7 +13,10 @@ public:
           key_(what, part),
           entered_(evaluator.depth_ < deepest && evaluator.steps_ < most_steps) {
         entered_ = entered_ && evaluator.active_.insert(key_).second;
-        if (!entered_) return;
+        if (!entered_) {
+            ++evaluator.refusals_;
+            return;
+        }
         ++evaluator.depth_;
         ++evaluator.steps_;
     }
