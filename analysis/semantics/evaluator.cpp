@@ -21,7 +21,24 @@ const AnalyzedFile* Evaluator::module(const std::string& name) {
     if (known != modules_by_name_.end()) return known->second;
     const AnalyzedFile* const file = keep(modules_.load_module(name));
     modules_by_name_.emplace(name, file);
-    return file;
+    if (file == nullptr) return nullptr;
+    const AnalyzedFile* const other = put_in_place(*file);
+    if (other != nullptr) modules_by_name_[name] = other;
+    return other != nullptr ? other : file;
+}
+
+// `sys.modules[__name__] = module`: what is imported by this name is another module. Null if there is no such line.
+const AnalyzedFile* Evaluator::put_in_place(const AnalyzedFile& file) {
+    for (const Node* const statement : file.tree->module().body) {
+        const auto* const assign = as<Assign>(statement);
+        const auto* const entry = assign == nullptr ? nullptr : as<Subscript>(assign->targets[0]);
+        if (entry == nullptr || file.tree->slice(entry->slice->span) != "__name__" ||
+            qualified_name(file, entry->value) != "sys.modules")
+            continue;
+        const Values values = evaluate(file, assign->value);
+        if (values.known.size() == 1 && values.known[0].kind == ValueKind::Module) return values.known[0].file;
+    }
+    return nullptr;
 }
 
 Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {

@@ -116,6 +116,7 @@ private:
     [[nodiscard]] Values import_value(const AnalyzedFile& file, const BindingSite& binding);
 
     // evaluator.cpp
+    [[nodiscard]] const AnalyzedFile* put_in_place(const AnalyzedFile& file);
     [[nodiscard]] Values constant_values(const syntax::Constant& constant);
     [[nodiscard]] Values instance_of_builtin(std::string_view name);
     [[nodiscard]] Values parameter_value(const AnalyzedFile& file, const BindingSite& binding);

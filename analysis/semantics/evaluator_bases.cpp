@@ -148,13 +148,19 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
 }
 
 bool Evaluator::decorators_keep(const ClassRef& cls) {
-    if (cls.node->decorator_list.empty()) return true;
+    // A stub shows the class as it is in the end.
+    if (cls.node->decorator_list.empty() || cls.file->is_stub()) return true;
     const auto known = kept_by_decorators_.find(cls);
     if (known != kept_by_decorators_.end()) return known->second;
     // Those of the standard library that give back the class, or a copy of it with the same protocols.
     static constexpr std::array<std::string_view, 7> keeping = {
-        "dataclasses.dataclass",    "functools.total_ordering", "typing.final", "typing.runtime_checkable",
-        "typing_extensions.final", "enum.unique",              "typing_extensions.runtime_checkable",
+        "dataclasses.dataclass",
+        "functools.total_ordering",
+        "typing.final",
+        "typing.runtime_checkable",
+        "typing_extensions.final",
+        "enum.unique",
+        "typing_extensions.runtime_checkable",
     };
     const Value itself{.kind = ValueKind::Class, .file = cls.file, .node = cls.node};
     const auto keeps = [&](const Node* decorator) {

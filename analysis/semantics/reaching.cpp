@@ -76,9 +76,9 @@ private:
 
     template <class Visit>
     void sites_within(Span span, Visit&& visit) const {
-        auto site = std::lower_bound(
-            sites_.begin(), sites_.end(), span.begin,
-            [](const BindingSite* binding, Offset offset) { return binding->name.begin < offset; });
+        auto site =
+            std::lower_bound(sites_.begin(), sites_.end(), span.begin,
+                             [](const BindingSite* binding, Offset offset) { return binding->name.begin < offset; });
         for (; site != sites_.end() && (*site)->name.begin < span.end; ++site) visit(**site);
     }
 
@@ -87,9 +87,7 @@ private:
             case BindingKind::Annotation:
                 if (!file_.is_stub()) return;
                 break;
-            case BindingKind::Delete:
-                state = {{}, {}, true, state.is_reached};
-                return;
+            case BindingKind::Delete: state = {{}, {}, true, state.is_reached}; return;
             case BindingKind::Function:
                 // `@x.setter`, `@overload`: what is bound is made of what was.
                 if (!static_cast<const FunctionDef*>(site.node)->decorator_list.empty() && !state.bindings.empty() &&
@@ -115,8 +113,7 @@ private:
     }
 
     [[nodiscard]] bool is_overload(const BindingSite& site) const {
-        const FunctionInfo* const info =
-            site.kind == BindingKind::Function ? file_.functions.find(site.node) : nullptr;
+        const FunctionInfo* const info = site.kind == BindingKind::Function ? file_.functions.find(site.node) : nullptr;
         return info != nullptr && info->binding == Binding::Overload;
     }
 
@@ -303,8 +300,7 @@ Reaching reaching_bindings(const AnalyzedFile& file, SymbolId symbol, Offset at)
     const ScopeId scope = symbols.symbols()[symbol].scope;
     std::vector<const BindingSite*> sites;
     std::vector<const BindingSite*> elsewhere;
-    for (const BindingSite& site : symbols.bindings(symbol))
-        (site.scope == scope ? sites : elsewhere).push_back(&site);
+    for (const BindingSite& site : symbols.bindings(symbol)) (site.scope == scope ? sites : elsewhere).push_back(&site);
     const Nodes* const body = body_of(symbols.scopes()[scope].node);
     const bool is_body = symbols.scopes()[scope].kind == ScopeKind::Module ||
                          symbols.scopes()[scope].kind == ScopeKind::Class ||
