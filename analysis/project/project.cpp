@@ -37,6 +37,11 @@ std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name
     return kept.file;
 }
 
+std::shared_ptr<const AnalyzedFile> Project::load_stub(const std::string& name) {
+    const auto module = modules_.find_stub(name);
+    return module && !module->is_namespace ? load(module->path) : nullptr;
+}
+
 void Project::set_open(const std::string& path, std::shared_ptr<const AnalyzedFile> file) {
     const std::scoped_lock lock(mutex_);
     if (file == nullptr) {

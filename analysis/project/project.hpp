@@ -29,6 +29,9 @@ public:
     // there always: where no stub of it is found, one that pykind brings.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
 
+    // That of the stub of a module in the typeshed at hand.
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_stub(const std::string& name) override;
+
     // An editor has the file open with this text; null when it is closed.
     void set_open(const std::string& path, std::shared_ptr<const AnalyzedFile> file);
 

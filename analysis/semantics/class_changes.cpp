@@ -90,8 +90,7 @@ private:
         for (const Value& value : evaluator_.evaluate(*cls_.file, owner).known) {
             if (value.kind != ValueKind::Class) continue;
             // Registered with a class is registered with its bases as well.
-            const ClassOrder order =
-                evaluator_.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            const ClassOrder order = evaluator_.order_of({value.file, static_cast<const ClassDef*>(value.node)});
             for (const ClassRef& base : order.classes) {
                 const std::string_view name = Evaluator::abstract_base(base);
                 if (!name.empty()) found_.registered.push_back(name);

@@ -77,6 +77,23 @@ constexpr std::array registered = {
     Registered{"_weakrefset", "WeakSet", "MutableSet", 9},
 };
 
+// Methods that a stub gives to all versions though they came with 3.`since`.
+struct MethodSince {
+    std::string_view module;
+    std::string_view cls;
+    std::string_view method;
+    int since;
+};
+constexpr std::array methods_since = {MethodSince{"builtins", "staticmethod", "__call__", 10}};
+
+bool came_later(const ClassRef& cls, std::string_view method) {
+    return cls.file->is_stub() &&
+           std::any_of(methods_since.begin(), methods_since.end(), [&](const MethodSince& entry) {
+               return entry.method == method && entry.cls == cls.file->tree->slice(cls.node->name) &&
+                      entry.module == cls.file->identity.module && cls.file->identity.target_minor < entry.since;
+           });
+}
+
 // Whether a protocol exists in Python 3.`minor`.
 bool exists(const Protocol& protocol, int minor) {
     if (protocol.name == "Buffer") return minor >= 12;
@@ -144,7 +161,7 @@ private:
     // The bindings that the body of the class leaves the name with.
     static Has in_body(const ClassRef& cls, std::string_view name, const BindingSite*& site) {
         const auto all = Evaluator::class_bindings(cls, name);
-        if (all.empty()) return Has::No;
+        if (all.empty() || came_later(cls, name)) return Has::No;
         const Reaching left = reaching_bindings(*cls.file, all.begin()->symbol, cls.node->span.end + 1);
         bool any_none = false;
         bool any_other = false;

@@ -61,7 +61,13 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
             if (is_known) return values;
             const Values callees = evaluate(file, site.func);
             values = {{}, callees.complete};
-            for (const Value& callee : callees.known) values.add(call(callee, &file, &site));
+            for (const Value& callee : callees.known) {
+                const Values made =
+                    callee.kind == ValueKind::Class
+                        ? made_class(file, site, {callee.file, static_cast<const ClassDef*>(callee.node)})
+                        : Values::unknown();
+                values.add(made.is_unknown() ? call(callee, &file, &site) : made);
+            }
             return values;
         }
         case NodeKind::Await: {

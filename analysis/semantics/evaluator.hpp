@@ -28,6 +28,9 @@ public:
 
     // By full dotted name; null if there is none that can be read. `builtins` is always there.
     [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) = 0;
+
+    // The stub of a module of the standard library, for what its source takes from C; null if there is none.
+    [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> load_stub(const std::string& /*name*/) { return nullptr; }
 };
 
 struct ClassRef {
@@ -112,6 +115,7 @@ private:
                                      std::string_view name);
     [[nodiscard]] Values builtin(std::string_view name);
     [[nodiscard]] Values known_name(std::string_view module_name, std::string_view name);
+    [[nodiscard]] Values stub_member(const AnalyzedFile& source, std::string_view name);
     [[nodiscard]] static bool is_special_form(const AnalyzedFile& module, std::string_view name, const Values& values);
     [[nodiscard]] Values import_value(const AnalyzedFile& file, const BindingSite& binding);
 
@@ -134,6 +138,7 @@ private:
     // evaluator_bases.cpp
     [[nodiscard]] std::vector<ClassOrder> linearize(const ClassRef& cls);
     [[nodiscard]] std::vector<ClassRef> objects();
+    [[nodiscard]] Values made_class(const AnalyzedFile& file, const syntax::Call& site, const ClassRef& metaclass);
 
     // evaluator_protocols.cpp
     [[nodiscard]] Values annotated_subscript(const AnalyzedFile& file, const syntax::Subscript& annotation);
@@ -153,6 +158,7 @@ private:
 
     ModuleLoader& modules_;
     std::map<std::string, const AnalyzedFile*, std::less<>> modules_by_name_;
+    std::map<std::string, const AnalyzedFile*, std::less<>> stubs_by_name_;
     std::vector<std::shared_ptr<const AnalyzedFile>> kept_;
     std::map<ClassRef, std::vector<ClassOrder>> orders_;
     std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept

@@ -4,6 +4,7 @@
 
 #include "analysis/semantics/evaluator.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
+#include "analysis/semantics/reaching.hpp"
 
 namespace pykind::semantics {
 
@@ -15,6 +16,24 @@ namespace {
 constexpr std::size_t most_orders = 8;
 
 ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
+
+// Classes whose stub gives them abstract bases that they are registered with only since 3.`since`. What of those bases
+// they had of their own before cannot be told from it.
+struct RegisteredLater {
+    std::string_view module;
+    std::string_view name;
+    int since;
+};
+constexpr std::array registered_later = {RegisteredLater{"array", "array", 10}};
+
+bool registers_later(const ClassRef& cls) {
+    const std::string_view name = cls.file->tree->slice(cls.node->name);
+    return cls.file->is_stub() &&
+           std::any_of(registered_later.begin(), registered_later.end(), [&](const RegisteredLater& entry) {
+               return entry.name == name && entry.module == cls.file->identity.module &&
+                      cls.file->identity.target_minor < entry.since;
+           });
+}
 
 // C3, as `type.mro` does it: the bases' orders and the list of bases are merged; at each step the first head is taken
 // that stands in no other list's tail. Where that fails Python refuses the class; the order of a search downwards is
@@ -72,7 +91,7 @@ std::vector<ClassRef> Evaluator::objects() {
 std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
     const Guard guard(*this, cls.node, 1);
     if (!guard) return {{{cls}, false}};
-    bool complete = true;
+    bool complete = !registers_later(cls);
     // Of each base: what it may be.
     std::vector<std::vector<ClassRef>> choices;
     for (const Node* const argument : cls.node->arguments) {
@@ -145,6 +164,37 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
     }
     for (ClassOrder& order : orders) order.complete = order.complete && complete;
     return orders;
+}
+
+// `Meta(name, (Base,), {})` makes a class that has what its base has, if the metaclass leaves it to `type`.
+Values Evaluator::made_class(const AnalyzedFile& file, const Call& site, const ClassRef& metaclass) {
+    if (site.arguments.size() != 3) return Values::unknown();
+    const auto* const members = as<Dict>(site.arguments[2]);
+    if (members == nullptr || !members->keys.empty()) return Values::unknown();
+    const Node* bases = site.arguments[1];
+    if (bases->kind == NodeKind::Name) {
+        const Occurrence* const occurrence = file.symbols().occurrence_at(bases->span.begin);
+        const SymbolId symbol = occurrence == nullptr ? no_id : file.symbols().symbols()[occurrence->symbol].target;
+        if (symbol == no_id ||
+            file.symbols().symbols()[symbol].scope != file.symbols().symbols()[occurrence->symbol].scope)
+            return Values::unknown();
+        const Reaching reaching = reaching_bindings(file, symbol, bases->span.begin);
+        const auto* const assign = reaching.bindings.size() == 1 ? as<Assign>(reaching.bindings[0]->node) : nullptr;
+        if (assign == nullptr || assign->targets[0]->kind != NodeKind::Name) return Values::unknown();
+        bases = assign->value;
+    }
+    const auto* const tuple = as<Sequence>(bases);
+    if (tuple == nullptr || tuple->kind != NodeKind::Tuple || tuple->elts.size() != 1) return Values::unknown();
+    const ClassOrder order = order_of(metaclass);
+    bool is_metaclass = false;
+    for (const ClassRef& base : order.classes) {
+        if (base.file->identity.module == "builtins") {
+            is_metaclass = is_metaclass || base.file->tree->slice(base.node->name) == "type";
+        } else if (!class_bindings(base, "__new__").empty()) {
+            return Values::unknown();
+        }
+    }
+    return is_metaclass && order.complete ? evaluate(file, tuple->elts[0]) : Values::unknown();
 }
 
 bool Evaluator::decorators_keep(const ClassRef& cls) {

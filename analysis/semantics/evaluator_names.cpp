@@ -127,13 +127,31 @@ Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_vie
         reaching.may_be_unbound = false;
         if (!reaching.bindings.empty() || !reaching.stars.empty()) {
             const Values values = reached_values(module_file, symbol, reaching, end);
-            return is_special_form(module_file, name, values) ? builtin("object") : values;
+            if (is_special_form(module_file, name, values)) return builtin("object");
+            // `SimpleNamespace = type(sys.implementation)` says no more than that it is a class.
+            const bool is_some_class =
+                values.known.size() == 1 && values.known[0].kind == ValueKind::Instance &&
+                values.known[0].file->identity.module == "builtins" &&
+                values.known[0].file->tree->slice(static_cast<const ClassDef*>(values.known[0].node)->name) == "type";
+            if (!values.is_unknown() && !is_some_class) return values;
+            Values from_stub = stub_member(module_file, name);
+            return from_stub.is_unknown() ? values : from_stub;
         }
     }
     Values values = star_imported(module_file, name);
     if (!values.is_unknown() || !module_file.is_package()) return values;
     const AnalyzedFile* const child = module(module_file.identity.module + "." + std::string(name));
     return child == nullptr ? values : Values::of({.kind = ValueKind::Module, .file = child});
+}
+
+// What a module of the standard library takes from C can be read in its stub.
+Values Evaluator::stub_member(const AnalyzedFile& source, std::string_view name) {
+    if (source.is_stub()) return Values::unknown();
+    const std::string& module_name = source.identity.module;
+    auto known = stubs_by_name_.find(module_name);
+    if (known == stubs_by_name_.end())
+        known = stubs_by_name_.emplace(module_name, keep(modules_.load_stub(module_name))).first;
+    return known->second == nullptr ? Values::unknown() : module_member(*known->second, name);
 }
 
 // `Generic` and `Protocol` are no classes where they come from C (3.12) or a stub; as a base they add nothing that
@@ -259,6 +277,8 @@ Values Evaluator::import_value(const AnalyzedFile& file, const BindingSite& bind
     std::string wanted;
     if (const auto* from = as<ImportFrom>(binding.node)) {
         const std::string source = imported_module(file, *from);
+        // Generic itself, where it is C (3.12).
+        if (source == "_typing" && name == "Generic") return builtin("object");
         const AnalyzedFile* const package = module(source);
         if (package != nullptr && package != &file) {
             Values values = module_member(*package, name);
