@@ -82,8 +82,11 @@ private:
             !is_it(call->arguments[0]))
             return;
         const std::string_view literal = slice(call->arguments[1]->span);
-        if (call->arguments[1]->kind == NodeKind::Constant && literal.size() > 2)
+        if (call->arguments[1]->kind == NodeKind::Constant && literal.size() > 2) {
             found_.attributes.push_back({literal.substr(1, literal.size() - 2), call->arguments[2]});
+        } else {
+            found_.is_unknown = true;
+        }
     }
 
     void add_registered(const Node* owner) {

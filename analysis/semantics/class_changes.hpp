@@ -17,6 +17,7 @@ struct AttributeChange {
 struct ClassChanges {
     std::vector<AttributeChange> attributes;   // in order of place
     std::vector<std::string_view> registered;  // names of abstract base classes
+    bool is_unknown = false;                   // attributes are set whose names are computed
 };
 
 // Read off the statements of the module that stand in no function, and off the decorators of the class.

@@ -129,6 +129,7 @@ public:
         for (const ClassRef& holder : order_.classes) {
             if (!evaluator_.decorators_keep(holder)) found_.bases_unknown = true;
             changes_.push_back(changes_of(evaluator_, holder));
+            if (changes_.back().is_unknown || writes_namespace(holder)) found_.bases_unknown = true;
         }
         std::set<std::string_view> wanted;
         for (const Protocol& protocol : protocols) wanted.insert(protocol.methods.begin(), protocol.methods.end());
@@ -145,6 +146,7 @@ private:
             const ClassRef& holder = order_.classes[i];
             const BindingSite* site = nullptr;
             Has has = in_body(holder, name, site);
+            if (has == Has::No && is_slot(holder, name)) has = Has::Yes;
             if (has == Has::No && name == "__hash__" && loses_hash(holder)) has = Has::None;
             if (name == "__hash__") has = by_dataclass(holder, has);
             for (const AttributeChange& change : changes_[i].attributes) {
@@ -156,6 +158,35 @@ private:
             if (has == Has::Yes) found_.methods.push_back({name, holder, site});
             return;
         }
+    }
+
+    // `locals()["__iter__"] = f` in the body: what it binds cannot be read off.
+    static bool writes_namespace(const ClassRef& cls) {
+        const SymbolTable& symbols = cls.file->symbols();
+        const ScopeId scope = symbols.scope_of(cls.node);
+        if (scope == no_id || cls.file->is_stub()) return false;
+        return std::any_of(std::begin(namespace_functions), std::end(namespace_functions), [&](std::string_view name) {
+            const SymbolId symbol = symbols.find(scope, name);
+            return symbol != no_id && symbols.symbols()[symbol].target == no_id;
+        });
+    }
+    static constexpr std::string_view namespace_functions[] = {"locals", "vars", "exec"};
+
+    // Each name in `__slots__` becomes an attribute of the class.
+    static bool is_slot(const ClassRef& cls, std::string_view name) {
+        const auto bindings = Evaluator::class_bindings(cls, "__slots__");
+        return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            const auto* const assign = as<Assign>(binding.node);
+            const auto is_name = [&](const Node* entry) {
+                const std::string_view text = cls.file->tree->slice(entry->span);
+                return entry->kind == NodeKind::Constant && text.size() == name.size() + 2 &&
+                       text.substr(1, name.size()) == name;
+            };
+            if (assign == nullptr) return false;
+            const auto* const names = as<Sequence>(assign->value);
+            return names == nullptr ? is_name(assign->value)
+                                    : std::any_of(names->elts.begin(), names->elts.end(), is_name);
+        });
     }
 
     // The bindings that the body of the class leaves the name with.

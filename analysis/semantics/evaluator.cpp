@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/semantics/constant_tests.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
 
 namespace pykind::semantics {
@@ -79,6 +80,8 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
         case NodeKind::NamedExpr: return evaluate(file, static_cast<const NamedExpr&>(*expression).value);
         case NodeKind::IfExp: {
             const auto& choice = static_cast<const IfExp&>(*expression);
+            const auto decided = decide(file, choice.test);
+            if (decided) return evaluate(file, *decided ? choice.body : choice.orelse);
             Values values = evaluate(file, choice.body);
             values.add(evaluate(file, choice.orelse));
             return values;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/semantics/class_protocols.hpp"
 #include "analysis/semantics/evaluator.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
 #include "analysis/semantics/reaching.hpp"
@@ -166,6 +167,33 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
     return orders;
 }
 
+namespace {
+
+// Whether a decorator may give a class methods of protocols: it assigns to such an attribute, or by a computed name.
+bool sets_methods(const AnalyzedFile& file, const FunctionDef& def) {
+    std::vector<const Node*> pending(def.body.begin(), def.body.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        if (const auto* attribute = as<Attribute>(node);
+            attribute != nullptr && attribute->context != ExprContext::Load) {
+            const std::string_view name = file.tree->slice(attribute->attr);
+            const auto protocols = all_protocols();
+            if (std::any_of(protocols.begin(), protocols.end(), [&](const Protocol& protocol) {
+                    return std::find(protocol.methods.begin(), protocol.methods.end(), name) != protocol.methods.end();
+                }))
+                return true;
+        }
+        const auto* const call = as<Call>(node);
+        if (call != nullptr && call->func->kind == NodeKind::Name && file.tree->slice(call->func->span) == "setattr")
+            return true;
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return false;
+}
+
+}  // namespace
+
 // `Meta(name, (Base,), {})` makes a class that has what its base has, if the metaclass leaves it to `type`.
 Values Evaluator::made_class(const AnalyzedFile& file, const Call& site, const ClassRef& metaclass) {
     if (site.arguments.size() != 3) return Values::unknown();
@@ -228,6 +256,7 @@ bool Evaluator::decorators_keep(const ClassRef& cls) {
         for (const Value& value : evaluate(*cls.file, decorator).known) {
             if (value.kind != ValueKind::Function) continue;
             const auto* const def = as<FunctionDef>(value.node);
+            if (def != nullptr && sets_methods(*value.file, *def)) return false;
             if (def != nullptr) first_arguments_.emplace_back(def, Values::of(itself));
             const Values results = def == nullptr ? Values::unknown() : call_function(value, nullptr, nullptr);
             if (def != nullptr) first_arguments_.pop_back();

@@ -133,9 +133,14 @@ Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_vie
                 values.known.size() == 1 && values.known[0].kind == ValueKind::Instance &&
                 values.known[0].file->identity.module == "builtins" &&
                 values.known[0].file->tree->slice(static_cast<const ClassDef*>(values.known[0].node)->name) == "type";
-            if (!values.is_unknown() && !is_some_class) return values;
+            if (values.complete && !is_some_class) return values;
             Values from_stub = stub_member(module_file, name);
-            return from_stub.is_unknown() ? values : from_stub;
+            if (from_stub.is_unknown()) return values;
+            // It is what the source shows, or what takes its place from C.
+            if (!is_some_class) {
+                for (const Value& value : values.known) from_stub.add(value);
+            }
+            return from_stub;
         }
     }
     Values values = star_imported(module_file, name);

@@ -147,7 +147,19 @@ private:
         bind_all(node->span, state);
     }
 
+    // Neither binds the name nor holds the place asked for.
+    [[nodiscard]] bool is_idle(const Node& node) const {
+        if (has_stars_ || node.span.contains(at_)) return false;
+        if (node.kind == NodeKind::Raise || node.kind == NodeKind::Return || node.kind == NodeKind::Break ||
+            node.kind == NodeKind::Continue)
+            return false;
+        bool binds = false;
+        sites_within(node.span, [&](const BindingSite&) { binds = true; });
+        return !binds;
+    }
+
     void statement(const Node& node, State& state) {
+        if (is_idle(node)) return;
         switch (node.kind) {
             case NodeKind::If: return branch(static_cast<const If*>(&node), state);
             case NodeKind::Try:
@@ -201,9 +213,11 @@ private:
                 }
                 [[fallthrough]];
             default:
-                // Values are evaluated before targets are bound.
+                // Values are evaluated before targets are bound; `:=` in them binds on the way.
                 if (holds_place(&node)) {
-                    bind_any({node.span.begin, std::min(at_, node.span.end)}, state);
+                    sites_within({node.span.begin, at_}, [&](const BindingSite& site) {
+                        if (as<NamedExpr>(site.node) != nullptr) state.add(&site);
+                    });
                     return find(state);
                 }
                 bind_all(node.span, state);
