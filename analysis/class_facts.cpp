@@ -33,11 +33,9 @@ ClassFacts gather_class_facts(const HoverContext& at, const ClassRef& cls) {
     for (const Node* const base : cls.node->arguments) {
         if (base->kind == NodeKind::Keyword) continue;
         const semantics::Values values = at.evaluator.evaluate(*cls.file, base);
-        const bool is_class = values.complete && values.known.size() == 1 &&
-                              values.known[0].kind == semantics::ValueKind::Class &&
-                              at.evaluator
-                                  .order_of({values.known[0].file, static_cast<const ClassDef*>(values.known[0].node)})
-                                  .complete;
+        const bool is_class =
+            values.complete && values.known.size() == 1 && values.known[0].kind == semantics::ValueKind::Class &&
+            at.evaluator.order_of({values.known[0].file, static_cast<const ClassDef*>(values.known[0].node)}).complete;
         if (!is_class) facts.unknown_bases.push_back(shortened(tree.slice(base->span)));
     }
     return facts;

@@ -56,8 +56,8 @@ void add_methods(const HoverContext& at, const Value& value, KeywordKind keyword
         const semantics::ProtocolMethod* const method = protocols.method(name);
         if (method == nullptr || method->binding == nullptr) continue;
         const std::string holder(method->holder.file->tree->slice(method->holder.node->name));
-        operand.methods.push_back({holder + "." + std::string(name),
-                                   place_of(at, *method->holder.file, method->binding->name.begin)});
+        operand.methods.push_back(
+            {holder + "." + std::string(name), place_of(at, *method->holder.file, method->binding->name.begin)});
     }
 }
 

@@ -64,10 +64,9 @@ private:
         }
         const auto here = here_of(values, use);
         if (meant.empty()) return std::nullopt;
-        std::optional<Explanation> found =
-            meant.size() == 1 && values.complete
-                ? explain_one(meant[0], may_be_none, here && !here->problem.empty())
-                : explain_choice(meant, values.complete, may_be_none);
+        std::optional<Explanation> found = meant.size() == 1 && values.complete
+                                               ? explain_one(meant[0], may_be_none, here && !here->problem.empty())
+                                               : explain_choice(meant, values.complete, may_be_none);
         if (!found) return std::nullopt;
         found->here = here;
         found->defined_at = definition_places();
@@ -172,7 +171,8 @@ private:
             case UseKind::Assigned:
                 if (const auto* assign = as<Assign>(use.node); assign != nullptr && !assign->targets.empty())
                     return shortened(tree.slice(assign->targets[0]->span));
-                if (const auto* declared = as<AnnAssign>(use.node)) return shortened(tree.slice(declared->target->span));
+                if (const auto* declared = as<AnnAssign>(use.node))
+                    return shortened(tree.slice(declared->target->span));
                 return "";
             default: return "";
         }

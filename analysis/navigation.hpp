@@ -26,8 +26,8 @@ struct Location {
 [[nodiscard]] std::vector<Location> find_type_definitions(semantics::Evaluator& evaluator, const AnalyzedFile& file,
                                                           syntax::Offset offset);
 
-// What references are looked for: a function, a class, or anything else that a name or an attribute stands for. It holds
-// no pointers, and so may be looked for in many files by many threads.
+// What references are looked for: a function, a class, or anything else that a name or an attribute stands for. It
+// holds no pointers, and so may be looked for in many files by many threads.
 struct ReferenceTarget {
     struct Site {
         std::string path;  // of the file

@@ -23,9 +23,11 @@ struct RoleName {
 };
 
 constexpr RoleName roles[] = {
-    {"__iter__", ""},  {"__next__", "StopIteration"},       {"__reversed__", ""}, {"__await__", ""},
-    {"__aiter__", ""}, {"__anext__", "StopAsyncIteration"}, {"__enter__", ""},    {"__exit__", ""},
-    {"__aenter__", ""}, {"__aexit__", ""},
+    {"__iter__", ""},     {"__next__", "StopIteration"},
+    {"__reversed__", ""}, {"__await__", ""},
+    {"__aiter__", ""},    {"__anext__", "StopAsyncIteration"},
+    {"__enter__", ""},    {"__exit__", ""},
+    {"__aenter__", ""},   {"__aexit__", ""},
 };
 
 // Calls `visit` with each node of a function's own body, nested functions and classes left out.

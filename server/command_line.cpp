@@ -62,7 +62,8 @@ void add_project(CLI::App& verb, ProjectOptions& options) {
     verb.add_option("--search-path", options.search_paths,
                     "A folder to look for modules in before all others, or one that holds a typeshed; may be given "
                     "several times")
-        ->type_name("DIR");
+        ->type_name("DIR")
+        ->allow_extra_args(false);  // else it takes the paths after it
     verb.add_option("--python", options.python,
                     "The interpreter, or the folder of the environment, whose library the code uses; it is not started")
         ->type_name("PATH");

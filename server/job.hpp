@@ -9,7 +9,7 @@
 namespace pykind::server {
 
 struct JobContext {
-    std::stop_token cancelled;  // nobody waits for the answer any more
+    std::stop_token cancelled;            // nobody waits for the answer any more
     std::function<void(lsp::Json)> send;  // a notification, or a request that needs no answer; from any thread
 };
 

@@ -35,8 +35,8 @@ void SearchProgress::report(std::size_t done, std::size_t count) {
         has_begun_ = true;
     }
     const auto percentage = static_cast<std::uint32_t>(done * 100 / count);
-    context_.send(lsp::make_progress_report(
-        token_, std::to_string(done) + " of " + std::to_string(count) + " files", percentage));
+    context_.send(lsp::make_progress_report(token_, std::to_string(done) + " of " + std::to_string(count) + " files",
+                                            percentage));
 }
 
 ReferenceTarget ReferenceSearch::target_at(const std::shared_ptr<const AnalyzedFile>& file, syntax::Offset offset) {

@@ -44,6 +44,13 @@ std::optional<Module> ModuleSearch::search(const std::string& name) const {
     return fallback;
 }
 
+std::optional<Module> ModuleSearch::find_stub(const std::string& name) const {
+    for (const std::string& folder : environment_.typeshed) {
+        if (auto found = find_in(folder, name, false)) return found;
+    }
+    return std::nullopt;
+}
+
 // Goes down the parts of the name. `stubs`: in the folder that PEP 561 names `package-stubs`.
 std::optional<Module> ModuleSearch::find_in(const std::string& folder, std::string_view name, bool stubs) const {
     std::string at = folder;

@@ -30,6 +30,9 @@ public:
     // The module with a full dotted name ("collections.abc").
     [[nodiscard]] std::optional<Module> find(const std::string& name) const;
 
+    // The stub of a module in the typeshed, also where there is source.
+    [[nodiscard]] std::optional<Module> find_stub(const std::string& name) const;
+
     // The dotted name that the file at a path has for imports; its bare name if it is below no search path.
     [[nodiscard]] std::string module_name(const std::string& path) const;
 

@@ -14,7 +14,10 @@ constexpr int default_minor = 14;
 }  // namespace
 
 Project::Project(std::shared_ptr<const FileSystem> files, Environment environment)
-    : files_(std::move(files)), environment_(std::move(environment)), modules_(*files_, environment_), words_(*files_) {}
+    : files_(std::move(files)),
+      environment_(std::move(environment)),
+      modules_(*files_, environment_),
+      words_(*files_) {}
 
 FileIdentity Project::identity_of(const std::string& path) const {
     return {.path = path,
@@ -74,6 +77,11 @@ std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name
                                           {.path = "builtins.pyi", .module = "builtins"});
     }
     return builtins_;
+}
+
+std::shared_ptr<const AnalyzedFile> Project::load_stub(const std::string& name) {
+    const auto module = modules_.find_stub(name);
+    return module && !module->is_namespace ? load(module->path) : nullptr;
 }
 
 const OpenText* ProjectView::open_text(const std::string& path) const {

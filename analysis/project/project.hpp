@@ -35,6 +35,9 @@ public:
     // there always: where no stub of it is found, one that pykind brings.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
 
+    // That of the stub of a module in the typeshed at hand.
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_stub(const std::string& name) override;
+
     // Modules may have come or gone.
     void files_changed() { modules_.forget(); }
 
@@ -80,6 +83,9 @@ public:
     [[nodiscard]] Project& project() const { return *project_; }
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load(const std::string& path) const;
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_stub(const std::string& name) override {
+        return project_->load_stub(name);
+    }
 
     // The open text at a path; null if there is none.
     [[nodiscard]] const OpenText* open_text(const std::string& path) const;

@@ -53,8 +53,8 @@ bool WordSet::may_contain(std::string_view word) const {
 
 bool WordIndex::may_contain(const std::string& path, const std::vector<std::string>& words) {
     const auto set = words_of(path);
-    return set != nullptr && std::any_of(words.begin(), words.end(),
-                                         [&](const std::string& word) { return set->may_contain(word); });
+    return set != nullptr &&
+           std::any_of(words.begin(), words.end(), [&](const std::string& word) { return set->may_contain(word); });
 }
 
 std::shared_ptr<const WordSet> WordIndex::words_of(const std::string& path) {

@@ -85,8 +85,8 @@ std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls)
 }
 
 std::string_view noun_of(const semantics::Protocol& protocol) {
-    const auto* const found = std::find_if(nouns.begin(), nouns.end(),
-                                           [&](const Noun& entry) { return entry.protocol == protocol.name; });
+    const auto* const found =
+        std::find_if(nouns.begin(), nouns.end(), [&](const Noun& entry) { return entry.protocol == protocol.name; });
     return found == nouns.end() ? std::string_view() : found->noun;
 }
 

@@ -21,7 +21,8 @@ constexpr std::array role_words = {
     RoleWords{"__next__",
               "`for` and `next()` call it; it must return the next item, or raise StopIteration when there is no more"},
     RoleWords{"__reversed__", "`reversed()` calls it; it must return an iterator (`__next__`)"},
-    RoleWords{"__await__", "`await` calls it; it must return an iterator (`__next__`), whose StopIteration has the result"},
+    RoleWords{"__await__",
+              "`await` calls it; it must return an iterator (`__next__`), whose StopIteration has the result"},
     RoleWords{"__aiter__",
               "`async for` and `aiter()` call it and do not await; it must return an asynchronous iterator "
               "(`__anext__`)"},
@@ -29,19 +30,22 @@ constexpr std::array role_words = {
               "`async for` and `anext()` call it and await what it returns; that must give the next item, or raise "
               "StopAsyncIteration when there is no more"},
     RoleWords{"__enter__", "`with` calls it before the block; what it returns is bound by `as`"},
-    RoleWords{"__exit__", "`with` calls it after the block, with the exception if there is one; a true value swallows it"},
+    RoleWords{"__exit__",
+              "`with` calls it after the block, with the exception if there is one; a true value swallows it"},
     RoleWords{"__aenter__",
               "`async with` calls it before the block and awaits what it returns; the result is bound by `as`"},
-    RoleWords{"__aexit__",
-              "`async with` calls it after the block, with the exception if there is one, and awaits what it returns; a "
-              "true result swallows it"},
+    RoleWords{
+        "__aexit__",
+        "`async with` calls it after the block, with the exception if there is one, and awaits what it returns; a "
+        "true result swallows it"},
 };
 
 std::string how_it_ends(const RoleFacts& role) {
     const bool is_async = role.method == "__anext__";
     const std::string exception = is_async ? "StopAsyncIteration" : "StopIteration";
     if (!role.ends.empty()) return exception + " " + on_lines(role.ends);
-    if (!role.forwards.empty()) return "by the " + exception + " that may come out of the call " + on_lines(role.forwards);
+    if (!role.forwards.empty())
+        return "by the " + exception + " that may come out of the call " + on_lines(role.forwards);
     return "it does not raise " + exception + " itself";
 }
 

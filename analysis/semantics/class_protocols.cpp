@@ -4,6 +4,9 @@
 #include <array>
 #include <set>
 
+#include "analysis/semantics/class_changes.hpp"
+#include "analysis/semantics/reaching.hpp"
+
 namespace pykind::semantics {
 
 using namespace syntax;
@@ -41,11 +44,12 @@ const std::array protocols = {
     Protocol{"ByteString", {}},
 };
 
-// `Sequence.register(tuple)` and the like, as _collections_abc and the modules themselves do it.
+// `Sequence.register(tuple)` and the like, where a class is registered by another module than its own.
 struct Registered {
     std::string_view module;
     std::string_view name;
     std::string_view protocol;
+    int since = 0;  // 3.`since`
 };
 constexpr std::array registered = {
     Registered{"builtins", "frozenset", "Set"},
@@ -65,17 +69,44 @@ constexpr std::array registered = {
     Registered{"builtins", "bytearray", "MutableSequence"},
     Registered{"builtins", "list", "Sequence"},
     Registered{"builtins", "list", "MutableSequence"},
-    Registered{"array", "array", "Sequence"},
-    Registered{"array", "array", "MutableSequence"},
+    Registered{"array", "array", "Sequence", 10},
+    Registered{"array", "array", "MutableSequence", 10},
     Registered{"collections", "deque", "Sequence"},
     Registered{"collections", "deque", "MutableSequence"},
+    Registered{"_weakrefset", "WeakSet", "Set", 9},
+    Registered{"_weakrefset", "WeakSet", "MutableSet", 9},
 };
 
+// Methods that a stub gives to all versions though they came with 3.`since`.
+struct MethodSince {
+    std::string_view module;
+    std::string_view cls;
+    std::string_view method;
+    int since;
+};
+constexpr std::array methods_since = {MethodSince{"builtins", "staticmethod", "__call__", 10}};
+
+bool came_later(const ClassRef& cls, std::string_view method) {
+    return cls.file->is_stub() &&
+           std::any_of(methods_since.begin(), methods_since.end(), [&](const MethodSince& entry) {
+               return entry.method == method && entry.cls == cls.file->tree->slice(cls.node->name) &&
+                      entry.module == cls.file->identity.module && cls.file->identity.target_minor < entry.since;
+           });
+}
+
+// Whether a protocol exists in Python 3.`minor`.
+bool exists(const Protocol& protocol, int minor) {
+    if (protocol.name == "Buffer") return minor >= 12;
+    if (protocol.name == "ByteString") return minor < 17;
+    return true;
+}
+
+bool is_none_constant(const Node* node) {
+    const auto* const constant = as<Constant>(node);
+    return constant != nullptr && constant->type == ConstantKind::None;
+}
+
 bool is_none(const ClassRef& cls, const BindingSite& binding) {
-    const auto is_none_constant = [](const Node* node) {
-        const auto* const constant = as<Constant>(node);
-        return constant != nullptr && constant->type == ConstantKind::None;
-    };
     if (const auto* assign = as<Assign>(binding.node)) return is_none_constant(assign->value);
     const auto* const declared = as<AnnAssign>(binding.node);
     if (declared == nullptr) return false;
@@ -85,75 +116,146 @@ bool is_none(const ClassRef& cls, const BindingSite& binding) {
            (subscript != nullptr && cls.file->is_stub() && is_none_constant(subscript->slice));
 }
 
+// What one class of an order says of a name.
+enum class Has : std::uint8_t { No, Yes, None, Unknown };
+
 class Reader {
 public:
-    Reader(Evaluator& evaluator, const ClassRef& cls) : cls_(cls), order_(evaluator.order_of(cls)) {}
+    Reader(Evaluator& evaluator, const ClassRef& cls, ClassOrder order)
+        : evaluator_(evaluator), cls_(cls), order_(std::move(order)) {}
 
     ClassProtocols run() {
         found_.bases_unknown = !order_.complete;
+        for (const ClassRef& holder : order_.classes) {
+            if (!evaluator_.decorators_keep(holder)) found_.bases_unknown = true;
+            changes_.push_back(changes_of(evaluator_, holder));
+            if (changes_.back().is_unknown || writes_namespace(holder)) found_.bases_unknown = true;
+        }
         std::set<std::string_view> wanted;
         for (const Protocol& protocol : protocols) wanted.insert(protocol.methods.begin(), protocol.methods.end());
         for (const std::string_view name : wanted) look_for(name);
-        for (const Protocol& protocol : protocols) add(protocol);
+        for (const Protocol& protocol : protocols) {
+            if (exists(protocol, cls_.file->identity.target_minor)) add(protocol);
+        }
         return std::move(found_);
     }
 
 private:
     void look_for(std::string_view name) {
-        for (const ClassRef& holder : order_.classes) {
-            const BindingSite* last = nullptr;
-            for (const BindingSite& binding : Evaluator::class_bindings(holder, name)) {
-                const bool binds = binding.kind != BindingKind::Delete &&
-                                   (binding.kind != BindingKind::Annotation || holder.file->is_stub());
-                if (binds) last = &binding;
+        for (std::size_t i = 0; i < order_.classes.size(); ++i) {
+            const ClassRef& holder = order_.classes[i];
+            const BindingSite* site = nullptr;
+            Has has = in_body(holder, name, site);
+            if (has == Has::No && is_slot(holder, name)) has = Has::Yes;
+            if (has == Has::No && name == "__hash__" && loses_hash(holder)) has = Has::None;
+            if (name == "__hash__") has = by_dataclass(holder, has);
+            for (const AttributeChange& change : changes_[i].attributes) {
+                if (change.name != name) continue;
+                has = change.value == nullptr ? Has::No : is_none_constant(change.value) ? Has::None : Has::Yes;
             }
-            if (last != nullptr) {
-                if (!is_none(holder, *last)) found_.methods.push_back({name, holder, last});
-                return;
-            }
-            if (name == "__hash__" && loses_hash(holder)) return;
+            if (has == Has::No) continue;
+            if (has == Has::Unknown) found_.bases_unknown = true;
+            if (has == Has::Yes) found_.methods.push_back({name, holder, site});
+            return;
         }
     }
 
-    // A class that defines `__eq__` and not `__hash__` gets `__hash__ = None`; so does a dataclass, unless it is
-    // frozen.
+    // `locals()["__iter__"] = f` in the body: what it binds cannot be read off.
+    static bool writes_namespace(const ClassRef& cls) {
+        const SymbolTable& symbols = cls.file->symbols();
+        const ScopeId scope = symbols.scope_of(cls.node);
+        if (scope == no_id || cls.file->is_stub()) return false;
+        return std::any_of(std::begin(namespace_functions), std::end(namespace_functions), [&](std::string_view name) {
+            const SymbolId symbol = symbols.find(scope, name);
+            return symbol != no_id && symbols.symbols()[symbol].target == no_id;
+        });
+    }
+    static constexpr std::string_view namespace_functions[] = {"locals", "vars", "exec"};
+
+    // Each name in `__slots__` becomes an attribute of the class.
+    static bool is_slot(const ClassRef& cls, std::string_view name) {
+        const auto bindings = Evaluator::class_bindings(cls, "__slots__");
+        return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            const auto* const assign = as<Assign>(binding.node);
+            const auto is_name = [&](const Node* entry) {
+                const std::string_view text = cls.file->tree->slice(entry->span);
+                return entry->kind == NodeKind::Constant && text.size() == name.size() + 2 &&
+                       text.substr(1, name.size()) == name;
+            };
+            if (assign == nullptr) return false;
+            const auto* const names = as<Sequence>(assign->value);
+            return names == nullptr ? is_name(assign->value)
+                                    : std::any_of(names->elts.begin(), names->elts.end(), is_name);
+        });
+    }
+
+    // The bindings that the body of the class leaves the name with.
+    static Has in_body(const ClassRef& cls, std::string_view name, const BindingSite*& site) {
+        const auto all = Evaluator::class_bindings(cls, name);
+        if (all.empty() || came_later(cls, name)) return Has::No;
+        const Reaching left = reaching_bindings(*cls.file, all.begin()->symbol, cls.node->span.end + 1);
+        bool any_none = false;
+        bool any_other = false;
+        for (const BindingSite* const binding : left.bindings) {
+            if (binding->kind == BindingKind::Delete) continue;
+            (is_none(cls, *binding) ? any_none : any_other) = true;
+            site = binding;
+        }
+        if (!any_none && !any_other) return Has::No;
+        if (left.may_be_unbound || (any_none && any_other)) return Has::Unknown;
+        return any_none ? Has::None : Has::Yes;
+    }
+
+    // A class whose body defines `__eq__` and not `__hash__` gets `__hash__ = None`.
     static bool loses_hash(const ClassRef& cls) {
-        if (cls.file->is_stub()) return false;
-        if (!Evaluator::class_bindings(cls, "__eq__").empty()) return true;
+        const BindingSite* site = nullptr;
+        return !cls.file->is_stub() && in_body(cls, "__eq__", site) != Has::No;
+    }
+
+    // The table of `dataclasses`: `unsafe_hash` adds a `__hash__`; else `eq`, which is on if nothing is said, adds one
+    // to a frozen class and takes it away from any other, unless the class has its own.
+    static Has by_dataclass(const ClassRef& cls, Has has) {
         for (const Node* const decorator : cls.node->decorator_list) {
             const auto* const call = as<Call>(decorator);
             const std::string name = Evaluator::qualified_name(*cls.file, call == nullptr ? decorator : call->func);
             if (name != "dataclasses.dataclass") continue;
-            return call == nullptr || !says(cls, *call, "frozen", "True", "unsafe_hash", "True", "eq", "False");
+            const BindingSite* site = nullptr;
+            if (in_body(cls, "__hash__", site) != Has::No) return has;
+            if (option(cls, call, "unsafe_hash", "False") == "True") return Has::Yes;
+            if (option(cls, call, "eq", "True") != "True") return has;
+            return option(cls, call, "frozen", "False") == "True" ? Has::Yes : Has::None;
         }
-        return false;
+        return has;
     }
 
-    template <class... Words>
-    static bool says(const ClassRef& cls, const Call& call, Words... words) {
-        const std::array<std::string_view, sizeof...(words)> wanted = {words...};
-        for (const Node* const argument : call.arguments) {
+    // The value of a keyword as it is written.
+    static std::string_view option(const ClassRef& cls, const Call* call, std::string_view name,
+                                   std::string_view otherwise) {
+        if (call == nullptr) return otherwise;
+        for (const Node* const argument : call->arguments) {
             const auto* const keyword = as<Keyword>(argument);
-            if (keyword == nullptr || keyword->value == nullptr) continue;
-            for (std::size_t i = 0; i + 1 < wanted.size(); i += 2) {
-                if (cls.file->tree->slice(keyword->name) == wanted[i] &&
-                    cls.file->tree->slice(keyword->value->span) == wanted[i + 1])
-                    return true;
-            }
+            if (keyword != nullptr && keyword->value != nullptr && cls.file->tree->slice(keyword->name) == name)
+                return cls.file->tree->slice(keyword->value->span);
         }
-        return false;
+        return otherwise;
     }
 
     // In the order itself as one of the abstract base classes, or as a class that is registered with it.
     [[nodiscard]] bool inherits(const Protocol& protocol) const {
-        return std::any_of(order_.classes.begin(), order_.classes.end(), [&](const ClassRef& base) {
+        for (std::size_t i = 0; i < order_.classes.size(); ++i) {
+            const ClassRef& base = order_.classes[i];
+            const auto& by_module = changes_[i].registered;
             if (Evaluator::abstract_base(base) == protocol.name) return true;
+            if (std::find(by_module.begin(), by_module.end(), protocol.name) != by_module.end()) return true;
             const std::string_view name = base.file->tree->slice(base.node->name);
-            return std::any_of(registered.begin(), registered.end(), [&](const Registered& entry) {
+            const int minor = base.file->identity.target_minor;
+            const bool is_registered = std::any_of(registered.begin(), registered.end(), [&](const Registered& entry) {
                 return entry.protocol == protocol.name && entry.name == name &&
-                       entry.module == base.file->identity.module;
+                       entry.module == base.file->identity.module && minor >= entry.since;
             });
-        });
+            if (is_registered) return true;
+        }
+        return false;
     }
 
     void add(const Protocol& protocol) {
@@ -199,8 +301,10 @@ private:
         });
     }
 
+    Evaluator& evaluator_;
     const ClassRef& cls_;
     const ClassOrder order_;
+    std::vector<ClassChanges> changes_;  // of each class of the order
     ClassProtocols found_;
 };
 
@@ -219,6 +323,15 @@ const ProtocolMethod* ClassProtocols::method(std::string_view name) const {
     return found == methods.end() ? nullptr : &*found;
 }
 
-ClassProtocols protocols_of(Evaluator& evaluator, const ClassRef& cls) { return Reader(evaluator, cls).run(); }
+ClassProtocols protocols_of(Evaluator& evaluator, const ClassRef& cls) {
+    const std::vector<ClassOrder> orders = evaluator.orders_of(cls);
+    ClassProtocols found = Reader(evaluator, cls, orders.front()).run();
+    // Where a base may be one of several classes, it is as good as known if they all come to the same.
+    for (std::size_t i = 1; i < orders.size(); ++i) {
+        const ClassProtocols other = Reader(evaluator, cls, orders[i]).run();
+        if (other.bases_unknown || other.protocols != found.protocols) found.bases_unknown = true;
+    }
+    return found;
+}
 
 }  // namespace pykind::semantics

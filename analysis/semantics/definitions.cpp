@@ -127,8 +127,7 @@ private:
             for (const BindingSite& binding : bindings) add_binding(*holder.file, binding);
             if (!bindings.empty()) return;
             const auto assigned = evaluator_.attribute_assignments(holder, name);
-            for (const AttributeAssignment& site : assigned)
-                add({holder.file, site.target->attr, site.statement});
+            for (const AttributeAssignment& site : assigned) add({holder.file, site.target->attr, site.statement});
             if (!assigned.empty()) return;
         }
     }
@@ -201,7 +200,8 @@ Values values_at(Evaluator& evaluator, const AnalyzedFile& file, Offset offset) 
         return bound_values(evaluator, file, arg->name.begin);
     const auto* const def = as<FunctionDef>(&node);
     const auto* const cls = as<ClassDef>(&node);
-    const bool at_name = (def != nullptr && def->name.contains(offset)) || (cls != nullptr && cls->name.contains(offset));
+    const bool at_name =
+        (def != nullptr && def->name.contains(offset)) || (cls != nullptr && cls->name.contains(offset));
     return at_name ? bound_values(evaluator, file, offset) : Values::unknown();
 }
 

@@ -1,9 +1,10 @@
-// Names, expressions and calls. Classes are in evaluator_classes.cpp, annotations and what the protocols give in
-// evaluator_protocols.cpp.
+// Expressions, bindings and calls. Names and imports are in evaluator_names.cpp, classes in evaluator_classes.cpp and
+// evaluator_bases.cpp, annotations and what the protocols give in evaluator_protocols.cpp.
 #include "analysis/semantics/evaluator.hpp"
 
 #include <algorithm>
 
+#include "analysis/semantics/constant_tests.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
 
 namespace pykind::semantics {
@@ -21,7 +22,24 @@ const AnalyzedFile* Evaluator::module(const std::string& name) {
     if (known != modules_by_name_.end()) return known->second;
     const AnalyzedFile* const file = keep(modules_.load_module(name));
     modules_by_name_.emplace(name, file);
-    return file;
+    if (file == nullptr) return nullptr;
+    const AnalyzedFile* const other = put_in_place(*file);
+    if (other != nullptr) modules_by_name_[name] = other;
+    return other != nullptr ? other : file;
+}
+
+// `sys.modules[__name__] = module`: what is imported by this name is another module. Null if there is no such line.
+const AnalyzedFile* Evaluator::put_in_place(const AnalyzedFile& file) {
+    for (const Node* const statement : file.tree->module().body) {
+        const auto* const assign = as<Assign>(statement);
+        const auto* const entry = assign == nullptr ? nullptr : as<Subscript>(assign->targets[0]);
+        if (entry == nullptr || file.tree->slice(entry->slice->span) != "__name__" ||
+            qualified_name(file, entry->value) != "sys.modules")
+            continue;
+        const Values values = evaluate(file, assign->value);
+        if (values.known.size() == 1 && values.known[0].kind == ValueKind::Module) return values.known[0].file;
+    }
+    return nullptr;
 }
 
 Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
@@ -44,7 +62,13 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
             if (is_known) return values;
             const Values callees = evaluate(file, site.func);
             values = {{}, callees.complete};
-            for (const Value& callee : callees.known) values.add(call(callee, &file, &site));
+            for (const Value& callee : callees.known) {
+                const Values made =
+                    callee.kind == ValueKind::Class
+                        ? made_class(file, site, {callee.file, static_cast<const ClassDef*>(callee.node)})
+                        : Values::unknown();
+                values.add(made.is_unknown() ? call(callee, &file, &site) : made);
+            }
             return values;
         }
         case NodeKind::Await: {
@@ -56,6 +80,8 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
         case NodeKind::NamedExpr: return evaluate(file, static_cast<const NamedExpr&>(*expression).value);
         case NodeKind::IfExp: {
             const auto& choice = static_cast<const IfExp&>(*expression);
+            const auto decided = decide(file, choice.test);
+            if (decided) return evaluate(file, *decided ? choice.body : choice.orelse);
             Values values = evaluate(file, choice.body);
             values.add(evaluate(file, choice.orelse));
             return values;
@@ -120,142 +146,6 @@ Values Evaluator::instance_of_builtin(std::string_view name) {
     return values;
 }
 
-Values Evaluator::name_values(const AnalyzedFile& file, const Node& name) {
-    const Occurrence* const occurrence = file.symbols().occurrence_at(name.span.begin);
-    if (occurrence == nullptr) return Values::unknown();
-    const Symbol& symbol = file.symbols().symbols()[occurrence->symbol];
-    if (symbol.target != no_id) return symbol_values(file, symbol.target);
-    if (symbol.resolution == Resolution::Free) return Values::unknown();  // `__class__`
-    return global_or_builtin(file, symbol.name);
-}
-
-// A name that nothing in the file binds: from a star import, or a builtin.
-Values Evaluator::global_or_builtin(const AnalyzedFile& file, std::string_view name) {
-    Values values = star_imported(file, name);
-    return values.is_unknown() ? builtin(name) : values;
-}
-
-Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name) {
-    for (const ImportFrom* const statement : file.symbols().star_imports()) {
-        const AnalyzedFile* const source = module(imported_module(file, *statement));
-        if (source == nullptr || source == &file || name.starts_with('_')) continue;
-        const Values values = module_member(*source, name);
-        if (!values.is_unknown()) return values;
-    }
-    return Values::unknown();
-}
-
-Values Evaluator::named(const AnalyzedFile& file, ScopeId scope, std::string_view name) {
-    const SymbolId symbol = file.symbols().look_up(scope, name);
-    return symbol == no_id ? global_or_builtin(file, name) : symbol_values(file, symbol);
-}
-
-Values Evaluator::builtin(std::string_view name) {
-    const AnalyzedFile* const builtins = module("builtins");
-    return builtins == nullptr ? Values::unknown() : module_member(*builtins, name);
-}
-
-Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_view name) {
-    const Values known = known_name(module_file.identity.module, name);
-    if (!known.is_unknown()) return known;
-    const SymbolId symbol = module_file.symbols().find(0, name);
-    if (symbol != no_id && !module_file.symbols().bindings(symbol).empty()) return symbol_values(module_file, symbol);
-    const Guard guard(*this, &module_file, std::hash<std::string_view>{}(name));
-    if (!guard) return Values::unknown();
-    Values values = star_imported(module_file, name);
-    if (!values.is_unknown() || !module_file.is_package()) return values;
-    const AnalyzedFile* const child = module(module_file.identity.module + "." + std::string(name));
-    return child == nullptr ? values : Values::of({.kind = ValueKind::Module, .file = child});
-}
-
-// `typing` makes its names by calls that cannot be read off; they stand for the classes of collections.abc and
-// contextlib.
-Values Evaluator::known_name(std::string_view module_name, std::string_view name) {
-    if (module_name != "typing" && module_name != "typing_extensions") return Values::unknown();
-    struct Alias {
-        std::string_view name;
-        const char* module;
-        std::string_view target;
-    };
-    static constexpr Alias aliases[] = {
-        {"AsyncContextManager", "contextlib", "AbstractAsyncContextManager"},
-        {"AsyncGenerator", "collections.abc", "AsyncGenerator"},
-        {"AsyncIterable", "collections.abc", "AsyncIterable"},
-        {"AsyncIterator", "collections.abc", "AsyncIterator"},
-        {"Awaitable", "collections.abc", "Awaitable"},
-        {"Callable", "collections.abc", "Callable"},
-        {"Collection", "collections.abc", "Collection"},
-        {"Container", "collections.abc", "Container"},
-        {"ContextManager", "contextlib", "AbstractContextManager"},
-        {"Coroutine", "collections.abc", "Coroutine"},
-        {"Counter", "collections", "Counter"},
-        {"DefaultDict", "collections", "defaultdict"},
-        {"Deque", "collections", "deque"},
-        {"Dict", "builtins", "dict"},
-        {"FrozenSet", "builtins", "frozenset"},
-        {"Generator", "collections.abc", "Generator"},
-        {"Hashable", "collections.abc", "Hashable"},
-        {"ItemsView", "collections.abc", "ItemsView"},
-        {"Iterable", "collections.abc", "Iterable"},
-        {"Iterator", "collections.abc", "Iterator"},
-        {"KeysView", "collections.abc", "KeysView"},
-        {"List", "builtins", "list"},
-        {"Mapping", "collections.abc", "Mapping"},
-        {"MappingView", "collections.abc", "MappingView"},
-        {"MutableMapping", "collections.abc", "MutableMapping"},
-        {"MutableSequence", "collections.abc", "MutableSequence"},
-        {"MutableSet", "collections.abc", "MutableSet"},
-        {"NamedTuple", "builtins", "tuple"},
-        {"OrderedDict", "collections", "OrderedDict"},
-        {"Reversible", "collections.abc", "Reversible"},
-        {"AbstractSet", "collections.abc", "Set"},
-        {"Sequence", "collections.abc", "Sequence"},
-        {"Set", "builtins", "set"},
-        {"Sized", "collections.abc", "Sized"},
-        {"Text", "builtins", "str"},
-        {"Tuple", "builtins", "tuple"},
-        {"Type", "builtins", "type"},
-        {"TypedDict", "builtins", "dict"},
-        {"ValuesView", "collections.abc", "ValuesView"},
-    };
-    for (const Alias& alias : aliases) {
-        if (alias.name != name) continue;
-        const AnalyzedFile* const home = module(alias.module);
-        // A stub of collections.abc takes its names from typing again, where they are classes.
-        if (home == nullptr || home->is_stub()) break;
-        return module_member(*home, alias.target);
-    }
-    return Values::unknown();
-}
-
-Values Evaluator::symbol_values(const AnalyzedFile& file, SymbolId symbol) {
-    const Guard guard(*this, &file, symbol);
-    if (!guard) return Values::unknown();
-    const auto bindings = file.symbols().bindings(symbol);
-    if (bindings.empty()) {
-        const Symbol& unbound = file.symbols().symbols()[symbol];
-        return unbound.scope == 0 ? global_or_builtin(file, unbound.name) : Values::unknown();
-    }
-    // Where a function has an implementation, its overloads say nothing of what it is.
-    const auto is_overload = [&](const BindingSite& binding) {
-        const FunctionInfo* const info = file.functions.find(binding.node);
-        return binding.kind == BindingKind::Function && info != nullptr && info->binding == Binding::Overload;
-    };
-    const bool all_overloads = std::all_of(bindings.begin(), bindings.end(), is_overload);
-    // An annotation without a value says what all the others must be.
-    Values values;
-    for (const BindingSite& binding : bindings) {
-        const auto* const annotated_name = as<AnnAssign>(binding.node);
-        if (annotated_name != nullptr && annotated_name->simple()) return binding_value(file, binding);
-    }
-    for (const BindingSite& binding : bindings) {
-        if (binding.kind == BindingKind::Delete || (is_overload(binding) && !all_overloads)) continue;
-        values.add(binding_value(file, binding));
-    }
-    if (values.known.empty()) values.complete = false;
-    return values;
-}
-
 Values Evaluator::binding_value(const AnalyzedFile& file, const BindingSite& binding) {
     switch (binding.kind) {
         case BindingKind::Function: return function_value(file, static_cast<const FunctionDef&>(*binding.node));
@@ -313,41 +203,6 @@ Values Evaluator::target_value(const Values& whole, const AnalyzedFile& file, co
         return target_value(evaluate(file, sources->elts[i]), file, targets->elts[i], sources->elts[i], name);
     }
     return Values::unknown();
-}
-
-// The dots of `from ..module import name` go up from the package that the file is, or is in. Empty if they lead out of
-// the top.
-std::string Evaluator::imported_module(const AnalyzedFile& file, const ImportFrom& statement) {
-    const std::string_view module_name = file.tree->slice(statement.module);
-    if (statement.level == 0) return std::string(module_name);
-    std::string_view base = file.identity.module;
-    for (std::size_t up = file.is_package() ? 1 : 0; up < statement.level; ++up) {
-        const auto dot = base.rfind('.');
-        if (dot == std::string_view::npos && up + 1 < statement.level) return {};
-        base = dot == std::string_view::npos ? std::string_view() : base.substr(0, dot);
-    }
-    std::string name(base);
-    if (!name.empty() && !module_name.empty()) name += '.';
-    return name.append(module_name);
-}
-
-Values Evaluator::import_value(const AnalyzedFile& file, const BindingSite& binding) {
-    const auto& alias = static_cast<const Alias&>(*binding.part);
-    const std::string name(file.tree->slice(alias.name));
-    std::string wanted;
-    if (const auto* from = as<ImportFrom>(binding.node)) {
-        const std::string source = imported_module(file, *from);
-        const AnalyzedFile* const package = module(source);
-        if (package != nullptr && package != &file) {
-            Values values = module_member(*package, name);
-            if (!values.is_unknown()) return values;
-        }
-        wanted = source.empty() ? name : source + "." + name;
-    } else {
-        wanted = alias.asname.length() > 0 ? name : name.substr(0, name.find('.'));
-    }
-    const AnalyzedFile* const imported = module(wanted);
-    return imported == nullptr ? Values::unknown() : Values::of({.kind = ValueKind::Module, .file = imported});
 }
 
 namespace {
@@ -428,6 +283,15 @@ Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& i
         is_known = true;
         return annotated(file, first);
     }
+    // What they make is a class of tuples, or of dicts.
+    if (name == "collections.namedtuple" || name == "typing.NamedTuple") {
+        is_known = true;
+        return builtin("tuple");
+    }
+    if (name == "typing.TypedDict" || name == "typing_extensions.TypedDict") {
+        is_known = true;
+        return builtin("dict");
+    }
     if (name == "functools.partial") {
         is_known = true;
         return evaluate(file, first);
@@ -441,34 +305,6 @@ Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& i
         values.add(steps ? element(whole, false) : iterator_of(whole, name == "builtins.aiter"));
     is_known = !values.is_unknown();
     return values;
-}
-
-std::string Evaluator::qualified_name(const AnalyzedFile& file, const Node* expression) {
-    std::string after;
-    int parts = 0;
-    while (const auto* attribute = as<Attribute>(expression)) {
-        if (++parts > 8) return {};
-        after = "." + std::string(file.tree->slice(attribute->attr)) + after;
-        expression = attribute->value;
-    }
-    if (expression->kind != NodeKind::Name) return {};
-    const SymbolTable& symbols = file.symbols();
-    const Occurrence* const occurrence = symbols.occurrence_at(expression->span.begin);
-    if (occurrence == nullptr) return {};
-    const Symbol& symbol = symbols.symbols()[occurrence->symbol];
-    if (symbol.target == no_id) return "builtins." + std::string(symbol.name) + after;
-    const auto bindings = symbols.bindings(symbol.target);
-    if (bindings.empty() || std::next(bindings.begin()) != bindings.end() ||
-        bindings.begin()->kind != BindingKind::Import)
-        return {};
-    const auto& alias = static_cast<const Alias&>(*bindings.begin()->part);
-    std::string name(file.tree->slice(alias.name));
-    if (const auto* from = as<ImportFrom>(bindings.begin()->node)) {
-        name = imported_module(file, *from) + "." + name;
-    } else if (alias.asname.length() == 0) {
-        name.resize(std::min(name.size(), name.find('.')));
-    }
-    return name + after;
 }
 
 Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call* site) {

@@ -5,6 +5,7 @@
 // Source: Python language reference, "Execution model", "Data model"; PEP 484 for annotations.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,6 +15,8 @@
 #include "analysis/semantics/value.hpp"
 
 namespace pykind::semantics {
+
+struct Reaching;
 
 // Where imported modules come from.
 class ModuleLoader {
@@ -25,6 +28,9 @@ public:
 
     // By full dotted name; null if there is none that can be read. `builtins` is always there.
     [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) = 0;
+
+    // The stub of a module of the standard library, for what its source takes from C; null if there is none.
+    [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> load_stub(const std::string& /*name*/) { return nullptr; }
 };
 
 struct ClassRef {
@@ -93,20 +99,41 @@ public:
     // The name of the abstract base class of collections.abc or contextlib that a class is; empty for any other.
     [[nodiscard]] static std::string_view abstract_base(const ClassRef& cls);
 
+    // All orders that a class may have: several where a base may be one of several classes.
+    [[nodiscard]] const std::vector<ClassOrder>& orders_of(const ClassRef& cls);
+
+    // Whether what the decorators of a class give back is the class itself.
+    [[nodiscard]] bool decorators_keep(const ClassRef& cls);
+
+    // Forgets how far it has gone, not what it has read: for the next of many questions.
+    void begin_question() { steps_ = 0; }
+
 private:
     class Guard;
     friend class Guard;
 
-    // evaluator.cpp
-    [[nodiscard]] Values constant_values(const syntax::Constant& constant);
-    [[nodiscard]] Values instance_of_builtin(std::string_view name);
+    // evaluator_names.cpp
     [[nodiscard]] Values name_values(const AnalyzedFile& file, const syntax::Node& name);
+    [[nodiscard]] Values values_at(const AnalyzedFile& file, SymbolId symbol, ScopeId scope, syntax::Offset at);
+    [[nodiscard]] Values reached_values(const AnalyzedFile& file, SymbolId symbol, const Reaching& reaching,
+                                        syntax::Offset at);
+    [[nodiscard]] Values bound_values(const AnalyzedFile& file, SymbolId symbol,
+                                      const std::vector<const BindingSite*>& bindings);
     [[nodiscard]] Values named(const AnalyzedFile& file, ScopeId scope, std::string_view name);
     [[nodiscard]] Values global_or_builtin(const AnalyzedFile& file, std::string_view name);
     [[nodiscard]] Values star_imported(const AnalyzedFile& file, std::string_view name);
+    [[nodiscard]] Values star_member(const AnalyzedFile& file, const syntax::ImportFrom& statement,
+                                     std::string_view name);
     [[nodiscard]] Values builtin(std::string_view name);
     [[nodiscard]] Values known_name(std::string_view module_name, std::string_view name);
+    [[nodiscard]] Values stub_member(const AnalyzedFile& source, std::string_view name);
+    [[nodiscard]] static bool is_special_form(const AnalyzedFile& module, std::string_view name, const Values& values);
     [[nodiscard]] Values import_value(const AnalyzedFile& file, const BindingSite& binding);
+
+    // evaluator.cpp
+    [[nodiscard]] const AnalyzedFile* put_in_place(const AnalyzedFile& file);
+    [[nodiscard]] Values constant_values(const syntax::Constant& constant);
+    [[nodiscard]] Values instance_of_builtin(std::string_view name);
     [[nodiscard]] Values parameter_value(const AnalyzedFile& file, const BindingSite& binding);
     [[nodiscard]] Values target_value(const Values& whole, const AnalyzedFile& file, const syntax::Node* target,
                                       const syntax::Node* source, syntax::Identifier name);
@@ -119,8 +146,12 @@ private:
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
     [[nodiscard]] Values assigned_value(const AnalyzedFile& file, const AttributeAssignment& site);
-    [[nodiscard]] ClassOrder linearize(const ClassRef& cls);
     [[nodiscard]] bool makes_own_instances(const Value& cls);
+
+    // evaluator_bases.cpp
+    [[nodiscard]] std::vector<ClassOrder> linearize(const ClassRef& cls);
+    [[nodiscard]] std::vector<ClassRef> objects();
+    [[nodiscard]] Values made_class(const AnalyzedFile& file, const syntax::Call& site, const ClassRef& metaclass);
 
     // evaluator_protocols.cpp
     [[nodiscard]] Values annotated_subscript(const AnalyzedFile& file, const syntax::Subscript& annotation);
@@ -140,13 +171,17 @@ private:
 
     ModuleLoader& modules_;
     std::map<std::string, const AnalyzedFile*, std::less<>> modules_by_name_;
+    std::map<std::string, const AnalyzedFile*, std::less<>> stubs_by_name_;
     std::vector<std::shared_ptr<const AnalyzedFile>> kept_;
-    std::map<ClassRef, ClassOrder> orders_;
+    std::map<ClassRef, std::vector<ClassOrder>> orders_;
+    std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept
+    std::map<ClassRef, bool> kept_by_decorators_;
     std::set<std::pair<const void*, std::uint64_t>> active_;  // what is being evaluated: a cycle is unknown
     // The first argument of the functions that are being called with a known one: decorators above all.
     std::vector<std::pair<const syntax::FunctionDef*, Values>> first_arguments_;
     int depth_ = 0;
     int steps_ = 0;
+    int refusals_ = 0;  // how often a guard has cut something off
 };
 
 }  // namespace pykind::semantics

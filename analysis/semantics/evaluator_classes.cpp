@@ -1,4 +1,4 @@
-// Classes: the order of their bases, and their attributes.
+// Classes and their attributes.
 #include <algorithm>
 
 #include "analysis/semantics/evaluator.hpp"
@@ -15,72 +15,6 @@ std::string_view Evaluator::abstract_base(const ClassRef& cls) {
         home == "contextlib" && (name == "AbstractContextManager" || name == "AbstractAsyncContextManager");
     const bool is_collection = home == "_collections_abc" || home == "collections.abc" || home == "typing";
     return is_contextlib || is_collection ? name : std::string_view();
-}
-
-const ClassOrder& Evaluator::order_of(const ClassRef& cls) {
-    const auto known = orders_.find(cls);
-    if (known != orders_.end()) return known->second;
-    ClassOrder order = linearize(cls);
-    return orders_.insert_or_assign(cls, std::move(order)).first->second;
-}
-
-// C3, as `type.mro` does it: the bases' orders and the list of bases are merged; at each step the first head is taken
-// that stands in no other list's tail. Where that fails Python refuses the class; the order of a search downwards is
-// kept then.
-ClassOrder Evaluator::linearize(const ClassRef& cls) {
-    ClassOrder order;
-    order.classes.push_back(cls);
-    const Guard guard(*this, cls.node, 1);
-    if (!guard) return {{cls}, false};
-    std::vector<ClassRef> bases;
-    for (const Node* const argument : cls.node->arguments) {
-        if (argument->kind == NodeKind::Keyword) {
-            if (static_cast<const Keyword*>(argument)->name.length() == 0) order.complete = false;
-            continue;
-        }
-        // `namedtuple(…)` makes a class of tuples.
-        const auto* const made = as<Call>(argument);
-        if (made != nullptr && qualified_name(*cls.file, made->func).ends_with("namedtuple")) {
-            for (const Value& value : builtin("tuple").known)
-                bases.push_back({value.file, static_cast<const ClassDef*>(value.node)});
-            continue;
-        }
-        const Values values = evaluate(*cls.file, argument);
-        if (values.known.size() != 1 || !values.complete || values.known[0].kind != ValueKind::Class) {
-            order.complete = false;
-            if (values.known.empty() || values.known[0].kind != ValueKind::Class) continue;
-        }
-        const ClassRef base{values.known[0].file, static_cast<const ClassDef*>(values.known[0].node)};
-        if (std::find(bases.begin(), bases.end(), base) == bases.end()) bases.push_back(base);
-    }
-    if (bases.empty()) {
-        for (const Value& value : builtin("object").known) {
-            const ClassRef object{value.file, static_cast<const ClassDef*>(value.node)};
-            if (value.kind == ValueKind::Class && object != cls) order.classes.push_back(object);
-        }
-        return order;
-    }
-    std::vector<std::vector<ClassRef>> lists;
-    for (const ClassRef& base : bases) {
-        const ClassOrder& inherited = order_of(base);
-        order.complete = order.complete && inherited.complete;
-        lists.push_back(inherited.classes);
-    }
-    lists.push_back(bases);
-    while (true) {
-        std::erase_if(lists, [](const auto& list) { return list.empty(); });
-        if (lists.empty()) return order;
-        const auto stands_in_tail = [&](const ClassRef& head) {
-            return std::any_of(lists.begin(), lists.end(), [&](const auto& list) {
-                return std::find(std::next(list.begin()), list.end(), head) != list.end();
-            });
-        };
-        const auto good =
-            std::find_if(lists.begin(), lists.end(), [&](const auto& list) { return !stands_in_tail(list[0]); });
-        const ClassRef next = (good == lists.end() ? lists.front() : *good).front();
-        order.classes.push_back(next);
-        for (auto& list : lists) std::erase(list, next);
-    }
 }
 
 // Calling the class gives an instance of it: no base has a `__new__` of its own, or a metaclass that may do otherwise.

@@ -8,13 +8,15 @@ namespace pykind::semantics {
 class Evaluator::Guard {
 public:
     // False if `what` is being evaluated already, or the chain of evaluations is longer than any reader would follow.
-    Guard(Evaluator& evaluator, const void* what, std::uint64_t part)
-        : evaluator_(evaluator), key_(what, part) {
+    Guard(Evaluator& evaluator, const void* what, std::uint64_t part) : evaluator_(evaluator), key_(what, part) {
         // Each question from outside has steps of its own.
         if (evaluator.depth_ == 0) evaluator.steps_ = 0;
         entered_ = evaluator.depth_ < deepest && evaluator.steps_ < most_steps;
         entered_ = entered_ && evaluator.active_.insert(key_).second;
-        if (!entered_) return;
+        if (!entered_) {
+            ++evaluator.refusals_;
+            return;
+        }
         ++evaluator.depth_;
         ++evaluator.steps_;
     }

@@ -18,8 +18,7 @@ RuntimeType of_produced(CallResult produced) {
         case CallResult::AwaitableGeneratorIterator: return {"generator", "generator"};
         case CallResult::CoroutineObject: return {"coroutine", "coroutine"};
         case CallResult::AsyncGeneratorIterator: return {"async_generator", "async_generator"};
-        case CallResult::ContextManager:
-            return {"_GeneratorContextManager", "contextlib._GeneratorContextManager"};
+        case CallResult::ContextManager: return {"_GeneratorContextManager", "contextlib._GeneratorContextManager"};
         case CallResult::AsyncContextManager:
             return {"_AsyncGeneratorContextManager", "contextlib._AsyncGeneratorContextManager"};
     }
@@ -57,8 +56,7 @@ public:
         const auto type = runtime_type(file_, value_);
         if (!type || is_meant_to_be_overridden()) return {};
         switch (use.kind) {
-            case UseKind::Dropped:
-                return is(CallResult::CoroutineObject) ? never_awaited(maker_name()) : std::string();
+            case UseKind::Dropped: return is(CallResult::CoroutineObject) ? never_awaited(maker_name()) : std::string();
             case UseKind::Awaited: return if_not(is_awaitable(), not_awaitable(*type, minor_));
             case UseKind::Iterated: return if_not(is_iterable(), not_iterable(*type));
             case UseKind::Unpacked: return if_not(is_iterable(), not_starrable(*type, minor_));
@@ -163,8 +161,8 @@ private:
         if (!is(CallResult::CoroutineObject)) return if_not(is_iterable(), not_iterable(type));
         // In a generator-based coroutine function a coroutine object is right.
         const FunctionInfo* const owner = file_.functions.owner(path_to(*file_.tree, use.node->span.begin));
-        const bool is_plain = owner != nullptr && owner->kind == FunctionKind::GeneratorFunction &&
-                              owner->binding == Binding::Same;
+        const bool is_plain =
+            owner != nullptr && owner->kind == FunctionKind::GeneratorFunction && owner->binding == Binding::Same;
         return is_plain ? coroutine_in_yield_from() : std::string();
     }
 
@@ -182,9 +180,9 @@ private:
             return std::find(names.begin(), names.end(), name) != names.end();
         };
         const bool is_first = use.position == 0;
-        if (is_first && is_one_of({"builtins.all", "builtins.any", "builtins.enumerate", "builtins.frozenset",
-                                   "builtins.list", "builtins.set", "builtins.sorted", "builtins.sum",
-                                   "builtins.tuple"}))
+        if (is_first &&
+            is_one_of({"builtins.all", "builtins.any", "builtins.enumerate", "builtins.frozenset", "builtins.list",
+                       "builtins.set", "builtins.sorted", "builtins.sum", "builtins.tuple"}))
             return if_not(is_iterable(), not_iterable(type));
         if (is_first && name == "builtins.iter" && call.arguments.size() == 1)
             return if_not(is_iterable(), not_iterable(type));

@@ -1,6 +1,7 @@
 // Uses that an object does not support: whether a use is certain to fail, and what Python says then.
 //
-// Certain means: the object is known, its class too with all its bases, and no derived class can be meant that has more.
+// Certain means: the object is known, its class too with all its bases, and no derived class can be meant that has
+// more.
 #pragma once
 
 #include <optional>

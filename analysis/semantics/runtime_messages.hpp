@@ -23,8 +23,8 @@ struct RuntimeType {
 [[nodiscard]] std::string not_unpackable(const RuntimeType& type);
 [[nodiscard]] std::string not_starrable(const RuntimeType& type, int minor);
 [[nodiscard]] std::string not_async_iterable(const RuntimeType& type);
-[[nodiscard]] std::string not_iterator(const RuntimeType& type);            // of next()
-[[nodiscard]] std::string not_async_iterator(const RuntimeType& type);      // of anext()
+[[nodiscard]] std::string not_iterator(const RuntimeType& type);             // of next()
+[[nodiscard]] std::string not_async_iterator(const RuntimeType& type);       // of anext()
 [[nodiscard]] std::string not_async_iterable_call(const RuntimeType& type);  // of aiter()
 [[nodiscard]] std::string not_callable(const RuntimeType& type);
 [[nodiscard]] std::string not_subscriptable(const RuntimeType& type);

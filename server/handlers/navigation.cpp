@@ -23,9 +23,10 @@ public:
         const std::string& path = file.identity.path;
         const auto known = lines_.find(path);
         const lsp::LineIndex& lines =
-            known != lines_.end() ? known->second
-                                  : lines_.try_emplace(path, file.tree->text().bytes(), reading_.snapshot->origin().encoding)
-                                        .first->second;
+            known != lines_.end()
+                ? known->second
+                : lines_.try_emplace(path, file.tree->text().bytes(), reading_.snapshot->origin().encoding)
+                      .first->second;
         return lsp::make_location(lsp::uri_of_path(path), lines.range(span.begin, span.end));
     }
 

@@ -91,10 +91,11 @@ void append_line(std::string& out, const std::string& path, const syntax::Source
 void list_classes(const ListOptions& options, const std::string& path, const AnalyzedFile& file,
                   semantics::ModuleLoader& modules, bool colour, std::string& out) {
     const semantics::SymbolTable& symbols = file.symbols();
+    semantics::Evaluator evaluator(modules);
     for (semantics::ScopeId scope = 0; scope < symbols.scopes().size(); ++scope) {
         if (symbols.scopes()[scope].kind != semantics::ScopeKind::Class) continue;
         const auto& node = static_cast<const syntax::ClassDef&>(*symbols.scopes()[scope].node);
-        semantics::Evaluator evaluator(modules);
+        evaluator.begin_question();
         const ClassRow row{node, syntax::normalized_identifier(file.tree->slice(node.name)),
                            semantics::qualified_name_of(*file.tree, symbols, scope),
                            protocols_of(evaluator, {&file, &node})};

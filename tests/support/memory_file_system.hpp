@@ -36,7 +36,8 @@ public:
         std::vector<std::string> names;
         const std::string prefix = folder + "/";
         for (auto file = files_.lower_bound(prefix); file != files_.end() && file->first.starts_with(prefix); ++file) {
-            const std::string name = file->first.substr(prefix.size(), file->first.find('/', prefix.size()) - prefix.size());
+            const std::string name =
+                file->first.substr(prefix.size(), file->first.find('/', prefix.size()) - prefix.size());
             if (names.empty() || names.back() != name) names.push_back(name);
         }
         return names;

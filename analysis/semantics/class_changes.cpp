@@ -1,0 +1,113 @@
+#include "analysis/semantics/class_changes.hpp"
+
+#include <algorithm>
+
+namespace pykind::semantics {
+
+using namespace syntax;
+
+namespace {
+
+class Reader {
+public:
+    Reader(Evaluator& evaluator, const ClassRef& cls) : evaluator_(evaluator), cls_(cls) {}
+
+    ClassChanges run() {
+        if (cls_.file->is_stub()) return {};
+        for (const Node* const decorator : cls_.node->decorator_list) {
+            const auto* const method = as<Attribute>(decorator);
+            if (method != nullptr && slice(method->attr) == "register") add_registered(method->value);
+        }
+        const Nodes& body = cls_.file->tree->module().body;
+        std::vector<const Node*> pending(body.begin(), body.end());
+        std::reverse(pending.begin(), pending.end());
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            switch (node->kind) {
+                case NodeKind::Assign: assignment(static_cast<const Assign&>(*node)); break;
+                case NodeKind::Delete:
+                    for (const Node* const target : static_cast<const Delete*>(node)->targets) change(target, nullptr);
+                    break;
+                case NodeKind::Expr: call(as<Call>(static_cast<const ExprStatement*>(node)->value)); break;
+                case NodeKind::If:
+                case NodeKind::Try:
+                case NodeKind::TryStar:
+                case NodeKind::ExceptHandler:
+                case NodeKind::For:
+                case NodeKind::With:
+                case NodeKind::While: {
+                    const auto first = static_cast<std::ptrdiff_t>(pending.size());
+                    for_each_child(*node, [&](const Node* child) {
+                        if (!is_expression(child->kind)) pending.push_back(child);
+                    });
+                    std::reverse(pending.begin() + first, pending.end());
+                    break;
+                }
+                default: break;
+            }
+        }
+        return std::move(found_);
+    }
+
+private:
+    [[nodiscard]] std::string_view slice(Span span) const { return cls_.file->tree->slice(span); }
+
+    [[nodiscard]] bool is_it(const Node* expression) {
+        if (expression->kind != NodeKind::Name && expression->kind != NodeKind::Attribute) return false;
+        const Values values = evaluator_.evaluate(*cls_.file, expression);
+        return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
+            return value.kind == ValueKind::Class && value.node == cls_.node;
+        });
+    }
+
+    void assignment(const Assign& assign) {
+        for (const Node* const target : assign.targets) change(target, assign.value);
+    }
+
+    void change(const Node* target, const Node* value) {
+        const auto* const attribute = as<Attribute>(target);
+        if (attribute == nullptr || !is_it(attribute->value)) return;
+        found_.attributes.push_back({slice(attribute->attr), value});
+    }
+
+    void call(const Call* call) {
+        if (call == nullptr) return;
+        const auto* const method = as<Attribute>(call->func);
+        if (method != nullptr && slice(method->attr) == "register" && call->arguments.size() == 1 &&
+            is_it(call->arguments[0]))
+            return add_registered(method->value);
+        // `setattr(C, "__hash__", f)`
+        if (call->func->kind != NodeKind::Name || slice(call->func->span) != "setattr" || call->arguments.size() != 3 ||
+            !is_it(call->arguments[0]))
+            return;
+        const std::string_view literal = slice(call->arguments[1]->span);
+        if (call->arguments[1]->kind == NodeKind::Constant && literal.size() > 2) {
+            found_.attributes.push_back({literal.substr(1, literal.size() - 2), call->arguments[2]});
+        } else {
+            found_.is_unknown = true;
+        }
+    }
+
+    void add_registered(const Node* owner) {
+        for (const Value& value : evaluator_.evaluate(*cls_.file, owner).known) {
+            if (value.kind != ValueKind::Class) continue;
+            // Registered with a class is registered with its bases as well.
+            const ClassOrder order = evaluator_.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            for (const ClassRef& base : order.classes) {
+                const std::string_view name = Evaluator::abstract_base(base);
+                if (!name.empty()) found_.registered.push_back(name);
+            }
+        }
+    }
+
+    Evaluator& evaluator_;
+    const ClassRef& cls_;
+    ClassChanges found_;
+};
+
+}  // namespace
+
+ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls) { return Reader(evaluator, cls).run(); }
+
+}  // namespace pykind::semantics

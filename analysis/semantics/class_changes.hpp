@@ -1,0 +1,26 @@
+// What the module around a class does to it after its statement: `C.__hash__ = f`, `del C.__iter__`,
+// `Sequence.register(C)`.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "analysis/semantics/evaluator.hpp"
+
+namespace pykind::semantics {
+
+struct AttributeChange {
+    std::string_view name;
+    const syntax::Node* value;  // what it is set to; null if it is deleted
+};
+
+struct ClassChanges {
+    std::vector<AttributeChange> attributes;   // in order of place
+    std::vector<std::string_view> registered;  // names of abstract base classes
+    bool is_unknown = false;                   // attributes are set whose names are computed
+};
+
+// Read off the statements of the module that stand in no function, and off the decorators of the class.
+[[nodiscard]] ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls);
+
+}  // namespace pykind::semantics
