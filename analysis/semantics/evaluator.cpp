@@ -50,6 +50,7 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
         case NodeKind::Name: return name_values(file, *expression);
         case NodeKind::Attribute: {
             const auto& attribute = static_cast<const Attribute&>(*expression);
+            if (is_super_call(file, attribute.value)) return super_member(file, attribute);
             const Values owners = evaluate(file, attribute.value);
             Values values{{}, owners.complete};
             for (const Value& owner : owners.known) values.add(member(owner, file.tree->slice(attribute.attr)));
@@ -72,10 +73,10 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
             return values;
         }
         case NodeKind::Await: {
-            const Values operands = evaluate(file, static_cast<const Await&>(*expression).value);
-            Values values{{}, operands.complete};
-            for (const Value& operand : operands.known) values.add(awaited(operand));
-            return values;
+            const Node* const operand = static_cast<const Await&>(*expression).value;
+            bool is_known = false;
+            Values values = awaited_call(file, as<Call>(operand), is_known);
+            return is_known ? values : all_awaited(evaluate(file, operand));
         }
         case NodeKind::NamedExpr: return evaluate(file, static_cast<const NamedExpr&>(*expression).value);
         case NodeKind::IfExp: {
@@ -100,13 +101,12 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
         }
         case NodeKind::Lambda: return Values::of({.kind = ValueKind::Function, .file = &file, .node = expression});
         case NodeKind::Subscript: {
-            // `Stream[int]` is the class again; what an item of anything else is cannot be known.
-            Values values;
-            const Values wholes = evaluate(file, static_cast<const Subscript&>(*expression).value);
-            for (const Value& whole : wholes.known) {
-                if (whole.kind == ValueKind::Class) values.add(whole);
-            }
-            values.complete = wholes.complete && values.known.size() == wholes.known.size();
+            const auto& subscript = static_cast<const Subscript&>(*expression);
+            const Values wholes = evaluate(file, subscript.value);
+            Values values{{}, wholes.complete};
+            // `Stream[int]` is the class again.
+            for (const Value& whole : wholes.known)
+                values.add(whole.kind == ValueKind::Class ? Values::of(whole) : item(whole, subscript.slice));
             return values;
         }
         case NodeKind::Constant: return constant_values(static_cast<const Constant&>(*expression));
@@ -271,42 +271,6 @@ Values Evaluator::function_value(const AnalyzedFile& file, const FunctionDef& de
     return values;
 }
 
-// Calls of what the standard library is known for, where reading its source would not tell.
-Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& is_known) {
-    is_known = false;
-    if (site.arguments.empty() || as<Starred>(site.arguments[0]) != nullptr ||
-        as<Keyword>(site.arguments[0]) != nullptr)
-        return Values::unknown();
-    const std::string name = qualified_name(file, site.func);
-    const Node* const first = site.arguments[0];
-    if (name == "typing.cast" || name == "typing_extensions.cast") {
-        is_known = true;
-        return annotated(file, first);
-    }
-    // What they make is a class of tuples, or of dicts.
-    if (name == "collections.namedtuple" || name == "typing.NamedTuple") {
-        is_known = true;
-        return builtin("tuple");
-    }
-    if (name == "typing.TypedDict" || name == "typing_extensions.TypedDict") {
-        is_known = true;
-        return builtin("dict");
-    }
-    if (name == "functools.partial") {
-        is_known = true;
-        return evaluate(file, first);
-    }
-    const bool iterates = name == "builtins.iter" || name == "builtins.aiter";
-    const bool steps = name == "builtins.next";
-    if (!iterates && !steps) return Values::unknown();
-    const Values wholes = evaluate(file, first);
-    Values values{{}, wholes.complete};
-    for (const Value& whole : wholes.known)
-        values.add(steps ? element(whole, false) : iterator_of(whole, name == "builtins.aiter"));
-    is_known = !values.is_unknown();
-    return values;
-}
-
 Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call* site) {
     switch (callee.kind) {
         case ValueKind::Function: return call_function(callee, file, site);
@@ -334,6 +298,7 @@ Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call
 Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, const Call* site) {
     const FunctionInfo* const info = callee.file->functions.find(callee.node);
     if (info == nullptr) return Values::unknown();
+    if (file != nullptr && makes_task(callee, *info)) return task_of(*file, site);
     const CallResult result = call_result(*info);
     if (result != CallResult::Value)
         return Values::of({.kind = ValueKind::Produced,

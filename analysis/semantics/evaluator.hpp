@@ -138,9 +138,18 @@ private:
     [[nodiscard]] Values target_value(const Values& whole, const AnalyzedFile& file, const syntax::Node* target,
                                       const syntax::Node* source, syntax::Identifier name);
     [[nodiscard]] Values function_value(const AnalyzedFile& file, const syntax::FunctionDef& def);
-    [[nodiscard]] Values call_known(const AnalyzedFile& file, const syntax::Call& site, bool& is_known);
     [[nodiscard]] Values call_function(const Value& callee, const AnalyzedFile* file, const syntax::Call* site);
     [[nodiscard]] Values returned(const AnalyzedFile& file, const syntax::FunctionDef& def);
+
+    // evaluator_known_calls.cpp
+    [[nodiscard]] Values call_known(const AnalyzedFile& file, const syntax::Call& site, bool& is_known);
+    [[nodiscard]] Values awaited_call(const AnalyzedFile& file, const syntax::Call* call, bool& is_known);
+    [[nodiscard]] Values all_awaited(const Values& operands);
+    [[nodiscard]] static bool makes_task(const Value& callee, const FunctionInfo& info);
+    [[nodiscard]] Values task_of(const AnalyzedFile& file, const syntax::Call* site);
+    [[nodiscard]] static bool is_super_call(const AnalyzedFile& file, const syntax::Node* expression);
+    [[nodiscard]] Values super_member(const AnalyzedFile& file, const syntax::Attribute& attribute);
+    [[nodiscard]] Values item(const Value& whole, const syntax::Node* index);
 
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);

@@ -206,10 +206,20 @@ Values Evaluator::awaited(const Value& value) {
         return returned(*value.file, *def);
     }
     if (value.kind != ValueKind::Instance) return Values::unknown();
+    if (const auto* run = as<FunctionDef>(value.runs)) return returned(*value.runs_file, *run);
     // Awaitable[T], Future[T], Task[T]; Coroutine[Y, S, T].
     const std::string_view name = value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name);
     if (value.arguments != nullptr) return argument(value, name == "Coroutine" || name == "Generator" ? 2 : 0);
-    return Values::unknown();
+    // What the generator iterator of `__await__` returns, if its annotation says so: Generator[Y, S, T].
+    const Values iterators = call_method(value, "__await__");
+    Values values{{}, iterators.complete};
+    for (const Value& iterator : iterators.known) {
+        const auto* const def = iterator.kind == ValueKind::Produced ? as<FunctionDef>(iterator.node) : nullptr;
+        const Values declared = def == nullptr ? Values::unknown() : annotated(*iterator.file, def->returns);
+        values.complete = values.complete && !declared.is_unknown();
+        for (const Value& generator : declared.known) values.add(argument(generator, 2));
+    }
+    return values;
 }
 
 Values Evaluator::iterator_of(const Value& value, bool is_async) {

@@ -48,6 +48,9 @@ struct Value {
     // The `int` of an instance annotated `Iterator[int]`, and the file that it stands in; null where there is none.
     const AnalyzedFile* arguments_file = nullptr;
     const syntax::Node* arguments = nullptr;
+    // Of a task: the coroutine function whose result it gives, and its file; null where that is not known.
+    const AnalyzedFile* runs_file = nullptr;
+    const syntax::Node* runs = nullptr;
 
     friend bool operator==(const Value&, const Value&) = default;
 };
