@@ -221,21 +221,29 @@ private:
             if (name != "dataclasses.dataclass") continue;
             const BindingSite* site = nullptr;
             if (in_body(cls, "__hash__", site) != Has::No) return has;
-            if (option(cls, call, "unsafe_hash", "False") == "True") return Has::Yes;
-            if (option(cls, call, "eq", "True") != "True") return has;
-            return option(cls, call, "frozen", "False") == "True" ? Has::Yes : Has::None;
+            const std::string_view unsafe_hash = option(cls, call, "unsafe_hash", "False");
+            const std::string_view eq = option(cls, call, "eq", "True");
+            const std::string_view frozen = option(cls, call, "frozen", "False");
+            for (const std::string_view value : {unsafe_hash, eq, frozen}) {
+                if (value != "True" && value != "False") return Has::Unknown;
+            }
+            if (unsafe_hash == "True") return Has::Yes;
+            if (eq == "False") return has;
+            return frozen == "True" ? Has::Yes : Has::None;
         }
         return has;
     }
 
-    // The value of a keyword as it is written.
+    // The value of a keyword as it is written; empty where `**options` may hold it.
     static std::string_view option(const ClassRef& cls, const Call* call, std::string_view name,
                                    std::string_view otherwise) {
         if (call == nullptr) return otherwise;
         for (const Node* const argument : call->arguments) {
             const auto* const keyword = as<Keyword>(argument);
-            if (keyword != nullptr && keyword->value != nullptr && cls.file->tree->slice(keyword->name) == name)
-                return cls.file->tree->slice(keyword->value->span);
+            if (keyword == nullptr || keyword->value == nullptr) continue;
+            const std::string_view said = cls.file->tree->slice(keyword->name);
+            if (said.empty()) return {};
+            if (said == name) return cls.file->tree->slice(keyword->value->span);
         }
         return otherwise;
     }

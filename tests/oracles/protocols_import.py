@@ -2,7 +2,7 @@
 
 Two open files are named by number: one to read `name<TAB>path` lines from, one to write JSON rows to: {"begin": name} before each
 import, {"path", "classes": [[line, qualified name, [protocol, …]], …]} after it, and nothing if it fails. Classes are seen as they are
-built, so that their lines are certain; those of modules that were there before are matched by their names.
+built, so that their lines are certain; decorated ones, and those of modules that were there before, are matched by their names.
 """
 
 import ast
@@ -70,9 +70,9 @@ def classes_of(module, path, was_there):
     names = collections.Counter(qualname for _, _, qualname in statements)
     rows = []
     for first, line, qualname in statements:
-        if was_there:
-            made = by_name(module, qualname) if names[qualname] == 1 else []
-        else:
+        # What the name stands for in the end: a decorator may give another class than the one that the statement built.
+        made = by_name(module, qualname) if names[qualname] == 1 and (was_there or first != line) else []
+        if not made and not was_there:
             made = [cls for cls in built.get((path, first), ()) if isinstance(cls, type) and cls.__name__ == qualname.rpartition(".")[2]]
         try:
             answers = [protocols_of(cls) for cls in made]
