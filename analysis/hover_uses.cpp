@@ -156,9 +156,11 @@ private:
             here.problem = problem_of(at_.evaluator, at_.file, values, use);
             used = at_.evaluator.evaluate(at_.file, use.node);
         }
-        if (here.problem.empty()) here.problem = problem_of(at_.evaluator, at_.file, used, here.use);
+        // What a name stands for is not lost when the name is.
+        const bool is_kept = !here.is_called && use.kind == UseKind::Dropped;
+        if (here.problem.empty() && !is_kept) here.problem = problem_of(at_.evaluator, at_.file, used, here.use);
         here.target = target_of(here.use);
-        here.is_lost = here.use.kind == UseKind::Dropped && used.complete && used.known.size() == 1 &&
+        here.is_lost = here.is_called && here.use.kind == UseKind::Dropped && used.complete && used.known.size() == 1 &&
                        used.known[0].kind == ValueKind::Produced;
         return here;
     }

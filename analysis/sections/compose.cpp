@@ -76,17 +76,20 @@ bool knows_operands(const KeywordFacts& facts) {
 }
 
 std::string quoted(std::string_view message) {
-    const auto is_word = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    const auto is_part = [](char c) {
+        return c == '_' || c == '.' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+    };
     std::string text;
     for (std::size_t at = 0; at < message.size();) {
-        const bool begins_word = at == 0 || !is_word(message[at - 1]);
-        if (!begins_word || !message.substr(at).starts_with("__")) {
-            text += message[at++];
-            continue;
-        }
         std::size_t end = at;
-        while (end < message.size() && is_word(message[end])) ++end;
-        text += code(message.substr(at, end - at));
+        while (end < message.size() && is_part(message[end])) ++end;
+        const std::string_view name = message.substr(at, end - at);
+        if (name.starts_with("__") || name.find(".__") != std::string_view::npos) {
+            text += code(name);
+        } else {
+            text += name;
+        }
+        if (end < message.size()) text += message[end++];
         at = end;
     }
     return text;

@@ -71,16 +71,16 @@ std::string ways_to_consume(CallResult produced, const std::string& object) {
     return "";
 }
 
-// How an instance of a class is used, by the protocols that it has.
-std::string ways_to_consume(const ClassFacts& cls, const std::string& object) {
+// How an instance of a class is used, by the protocols that it has. A new one is not asked for a single item.
+std::string ways_to_consume(const ClassFacts& cls, const std::string& object, bool is_new) {
     std::string text;
     const auto add = [&](std::string_view protocol, const std::string& use) {
         if (cls.protocols.has(protocol)) text += (text.empty() ? "" : " · ") + code(use);
     };
     add("Iterable", "for x in " + object);
-    add("Iterator", "next(" + object + ")");
+    if (!is_new) add("Iterator", "next(" + object + ")");
     add("AsyncIterable", "async for x in " + object);
-    add("AsyncIterator", "await anext(" + object + ")");
+    if (!is_new) add("AsyncIterator", "await anext(" + object + ")");
     add("Awaitable", "await " + object);
     add("AbstractContextManager", "with " + object + " as x");
     add("AbstractAsyncContextManager", "async with " + object + " as x");
@@ -98,9 +98,9 @@ void consume(const Explanation& explanation, Page& page) {
     } else if (const auto* const keyword = std::get_if<KeywordFacts>(&explanation.facts)) {
         if (!knows_operands(*keyword)) add("Takes", what_it_takes(keyword->keyword));
     } else if (const auto* const cls = std::get_if<ClassFacts>(&explanation.facts)) {
-        add("Consume", ways_to_consume(*cls, cls->name + (cls->takes_arguments ? "(…)" : "()")));
+        add("Consume", ways_to_consume(*cls, cls->name + (cls->takes_arguments ? "(…)" : "()"), true));
     } else if (const auto* const object = std::get_if<ObjectFacts>(&explanation.facts)) {
-        add("Consume", object->cls ? ways_to_consume(*object->cls, object->written)
+        add("Consume", object->cls ? ways_to_consume(*object->cls, object->written, false)
                                    : ways_to_consume(object->value.produced, object->written));
     }
 }

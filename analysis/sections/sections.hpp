@@ -36,7 +36,7 @@ void links(const Explanation& explanation, Page& page);
 // "an asynchronous generator function", "a function"
 [[nodiscard]] std::string with_article(std::string_view phrase);
 [[nodiscard]] bool is_expression(const FunctionFacts& function);
-// What Python says, as text: names between double underscores are code, lest they be taken for emphasis.
+// What Python says, as text: names with double underscores are code, lest they be taken for emphasis.
 [[nodiscard]] std::string quoted(std::string_view message);
 // What the keyword works on here is known: there is no need to say what it may work on.
 [[nodiscard]] bool knows_operands(const KeywordFacts& facts);

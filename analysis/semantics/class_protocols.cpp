@@ -24,7 +24,7 @@ const std::array protocols = {
     Protocol{"Generator", {"__iter__", "__next__", "send", "throw", "close"}},
     Protocol{"Reversible", {"__reversed__", "__iter__"}},
     Protocol{"AsyncIterable", {"__aiter__"}},
-    Protocol{"AsyncIterator", {"__anext__", "__aiter__"}},
+    Protocol{"AsyncIterator", {"__aiter__", "__anext__"}},
     Protocol{"AsyncGenerator", {"__aiter__", "__anext__", "asend", "athrow", "aclose"}},
     Protocol{"Awaitable", {"__await__"}},
     Protocol{"Coroutine", {"__await__", "send", "throw", "close"}},

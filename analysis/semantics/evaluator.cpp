@@ -112,8 +112,15 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
         case NodeKind::Constant: return constant_values(static_cast<const Constant&>(*expression));
         case NodeKind::JoinedStr: return instance_of_builtin("str");
         case NodeKind::List:
+        case NodeKind::Tuple: {
+            Values values = instance_of_builtin(expression->kind == NodeKind::List ? "list" : "tuple");
+            for (Value& value : values.known) {
+                value.display_file = &file;
+                value.display = expression;
+            }
+            return values;
+        }
         case NodeKind::ListComp: return instance_of_builtin("list");
-        case NodeKind::Tuple: return instance_of_builtin("tuple");
         case NodeKind::Dict:
         case NodeKind::DictComp: return instance_of_builtin("dict");
         case NodeKind::Set:
@@ -186,23 +193,45 @@ Values Evaluator::binding_value(const AnalyzedFile& file, const BindingSite& bin
     return Values::unknown();
 }
 
-// What a name in a target gets: all of it, or the part of a display that stands at the same place.
+// What a name in a target gets: all of it, or the part at the same place.
 Values Evaluator::target_value(const Values& whole, const AnalyzedFile& file, const Node* target, const Node* source,
                                Identifier name) {
-    if (target == nullptr || target->kind == NodeKind::Name) return whole;
     const auto* const targets = as<Sequence>(target);
-    const auto* const sources = as<Sequence>(source);
-    if (targets == nullptr || sources == nullptr || targets->elts.size() != sources->elts.size())
-        return Values::unknown();
+    if (targets == nullptr) return target != nullptr && target->kind == NodeKind::Starred ? Values::unknown() : whole;
     const auto is_starred = [](const Node* node) { return node->kind == NodeKind::Starred; };
-    if (std::any_of(targets->elts.begin(), targets->elts.end(), is_starred) ||
-        std::any_of(sources->elts.begin(), sources->elts.end(), is_starred))
-        return Values::unknown();
+    if (std::any_of(targets->elts.begin(), targets->elts.end(), is_starred)) return Values::unknown();
+    const auto* const sources = as<Sequence>(source);
+    const bool is_parallel = sources != nullptr && sources->elts.size() == targets->elts.size() &&
+                             std::none_of(sources->elts.begin(), sources->elts.end(), is_starred);
     for (std::size_t i = 0; i < targets->elts.size(); ++i) {
-        if (!targets->elts[i]->span.contains(name.begin)) continue;
-        return target_value(evaluate(file, sources->elts[i]), file, targets->elts[i], sources->elts[i], name);
+        const Node* const part = targets->elts[i];
+        if (!part->span.contains(name.begin)) continue;
+        if (is_parallel) return target_value(evaluate(file, sources->elts[i]), file, part, sources->elts[i], name);
+        Values values{{}, whole.complete};
+        for (const Value& value : whole.known) values.add(unpacked(value, i, targets->elts.size()));
+        return target_value(values, file, part, nullptr, name);
     }
     return Values::unknown();
+}
+
+// One of `count` values that unpacking an object gives.
+Values Evaluator::unpacked(const Value& value, std::size_t index, std::size_t count) {
+    if (const auto* display = as<Sequence>(value.display)) {
+        const bool fits = display->elts.size() == count &&
+                          std::none_of(display->elts.begin(), display->elts.end(),
+                                       [](const Node* node) { return node->kind == NodeKind::Starred; });
+        return fits ? evaluate(*value.display_file, display->elts[index]) : Values::unknown();
+    }
+    const auto* const types = as<Sequence>(value.arguments);
+    const bool is_tuple = value.kind == ValueKind::Instance && value.file->identity.module == "builtins" &&
+                          value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name) == "tuple";
+    if (!is_tuple || types == nullptr) return element(value, false);
+    const auto is_ellipsis = [](const Node* node) {
+        const auto* const constant = as<Constant>(node);
+        return constant != nullptr && constant->type == ConstantKind::Ellipsis;
+    };
+    if (types->elts.size() == 2 && is_ellipsis(types->elts[1])) return argument(value, 0);  // tuple[int, ...]
+    return types->elts.size() == count ? argument(value, index) : Values::unknown();
 }
 
 namespace {
@@ -299,6 +328,7 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
     const FunctionInfo* const info = callee.file->functions.find(callee.node);
     if (info == nullptr) return Values::unknown();
     if (file != nullptr && makes_task(callee, *info)) return task_of(*file, site);
+    if (file != nullptr && runs_until_complete(callee, *info)) return result_of(*file, site);
     const CallResult result = call_result(*info);
     if (result != CallResult::Value)
         return Values::of({.kind = ValueKind::Produced,

@@ -137,6 +137,7 @@ private:
     [[nodiscard]] Values parameter_value(const AnalyzedFile& file, const BindingSite& binding);
     [[nodiscard]] Values target_value(const Values& whole, const AnalyzedFile& file, const syntax::Node* target,
                                       const syntax::Node* source, syntax::Identifier name);
+    [[nodiscard]] Values unpacked(const Value& value, std::size_t index, std::size_t count);
     [[nodiscard]] Values function_value(const AnalyzedFile& file, const syntax::FunctionDef& def);
     [[nodiscard]] Values call_function(const Value& callee, const AnalyzedFile* file, const syntax::Call* site);
     [[nodiscard]] Values returned(const AnalyzedFile& file, const syntax::FunctionDef& def);
@@ -146,6 +147,8 @@ private:
     [[nodiscard]] Values awaited_call(const AnalyzedFile& file, const syntax::Call* call, bool& is_known);
     [[nodiscard]] Values all_awaited(const Values& operands);
     [[nodiscard]] static bool makes_task(const Value& callee, const FunctionInfo& info);
+    [[nodiscard]] static bool runs_until_complete(const Value& callee, const FunctionInfo& info);
+    [[nodiscard]] Values result_of(const AnalyzedFile& file, const syntax::Call* site);
     [[nodiscard]] Values task_of(const AnalyzedFile& file, const syntax::Call* site);
     [[nodiscard]] static bool is_super_call(const AnalyzedFile& file, const syntax::Node* expression);
     [[nodiscard]] Values super_member(const AnalyzedFile& file, const syntax::Attribute& attribute);
@@ -154,6 +157,7 @@ private:
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
+    [[nodiscard]] Values produced_member(const Value& value, std::string_view name);
     [[nodiscard]] Values assigned_value(const AnalyzedFile& file, const AttributeAssignment& site);
     [[nodiscard]] bool makes_own_instances(const Value& cls);
 

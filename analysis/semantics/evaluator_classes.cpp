@@ -180,11 +180,27 @@ Values Evaluator::member(const Value& value, std::string_view name) {
             }
             return values;
         }
+        case ValueKind::Produced: return produced_member(value, name);
         case ValueKind::Function:
-        case ValueKind::Produced:
         case ValueKind::None: break;
     }
     return Values::unknown();
+}
+
+// The methods of the context managers that contextlib makes are written in Python.
+Values Evaluator::produced_member(const Value& value, std::string_view name) {
+    const bool is_async = value.produced == CallResult::AsyncContextManager;
+    if (!is_async && value.produced != CallResult::ContextManager) return Values::unknown();
+    const AnalyzedFile* const contextlib = module("contextlib");
+    if (contextlib == nullptr) return Values::unknown();
+    Values values;
+    for (Value cls :
+         module_member(*contextlib, is_async ? "_AsyncGeneratorContextManager" : "_GeneratorContextManager").known) {
+        if (cls.kind != ValueKind::Class) continue;
+        cls.kind = ValueKind::Instance;
+        values.add(member(cls, name));
+    }
+    return values.is_unknown() ? Values::unknown() : values;
 }
 
 }  // namespace pykind::semantics

@@ -91,6 +91,17 @@ bool Evaluator::makes_task(const Value& callee, const FunctionInfo& info) {
            callee.file->identity.module.starts_with("asyncio.");
 }
 
+// The method of event loops and of asyncio.Runner that runs a coroutine object and gives what it returns.
+bool Evaluator::runs_until_complete(const Value& callee, const FunctionInfo& info) {
+    return callee.file->identity.module.starts_with("asyncio.") &&
+           (info.qualname.ends_with(".run_until_complete") || info.qualname == "Runner.run");
+}
+
+Values Evaluator::result_of(const AnalyzedFile& file, const Call* site) {
+    const Node* const first = first_argument(site);
+    return first == nullptr ? Values::unknown() : all_awaited(evaluate(file, first));
+}
+
 // A task around the coroutine object that a call is given.
 Values Evaluator::task_of(const AnalyzedFile& file, const Call* site) {
     const Node* const first = first_argument(site);

@@ -144,6 +144,9 @@ Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_vie
         }
     }
     Values values = star_imported(module_file, name);
+    // What a module makes only when it is asked for (PEP 562) its stub names all the same.
+    if (values.is_unknown() && module_file.symbols().find(0, "__getattr__") != no_id)
+        values = stub_member(module_file, name);
     if (!values.is_unknown() || !module_file.is_package()) return values;
     const AnalyzedFile* const child = module(module_file.identity.module + "." + std::string(name));
     return child == nullptr ? values : Values::of({.kind = ValueKind::Module, .file = child});

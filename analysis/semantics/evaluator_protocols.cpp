@@ -237,6 +237,11 @@ Values Evaluator::element(const Value& value, bool is_async) {
         return value.produced == iterated ? yielded(value) : Values::unknown();
     }
     if (value.kind != ValueKind::Instance) return Values::unknown();
+    if (const auto* display = is_async ? nullptr : as<Sequence>(value.display)) {
+        Values values;
+        for (const Node* const part : display->elts) values.add(evaluate(*value.display_file, part));
+        return values;
+    }
     if (value.arguments != nullptr) {
         const std::string_view name = value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name);
         static constexpr std::string_view by_first[] = {

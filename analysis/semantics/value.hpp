@@ -48,6 +48,9 @@ struct Value {
     // The `int` of an instance annotated `Iterator[int]`, and the file that it stands in; null where there is none.
     const AnalyzedFile* arguments_file = nullptr;
     const syntax::Node* arguments = nullptr;
+    // Of a tuple or list that a display makes: the display, and the file that it stands in; null for any other.
+    const AnalyzedFile* display_file = nullptr;
+    const syntax::Node* display = nullptr;
     // Of a task: the coroutine function whose result it gives, and its file; null where that is not known.
     const AnalyzedFile* runs_file = nullptr;
     const syntax::Node* runs = nullptr;

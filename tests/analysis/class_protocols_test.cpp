@@ -1,5 +1,5 @@
-// Which protocols classes have, where flow, versions, decorators and the module around them decide it. What CPython says
-// of the same is held by oracles/protocols.py; here stands what must be said to be unknown.
+// Which protocols classes have, where flow, versions, decorators and the module around them decide it. What CPython
+// says of the same is held by oracles/protocols.py; here stands what must be said to be unknown.
 #include "analysis/semantics/class_protocols.hpp"
 
 #include <gtest/gtest.h>
@@ -66,7 +66,8 @@ TEST(ClassProtocols, BranchesAreDecidedByVersion) {
 TEST(ClassProtocols, SeveralBasesThatComeToTheSame) {
     EXPECT_EQ(protocols(two_classes + "if f(): C = A\nelse: C = B\nclass D(C): ...\n"), "?");
     EXPECT_EQ(protocols(two_classes + "class E(A): ...\nif f(): C = A\nelse: C = E\nclass D(C): ...\n"), "Iterable");
-    EXPECT_EQ(protocols(two_classes + "try:\n    from nowhere import A\nexcept ImportError: pass\nclass D(A): ...\n"), "?");
+    EXPECT_EQ(protocols(two_classes + "try:\n    from nowhere import A\nexcept ImportError: pass\nclass D(A): ...\n"),
+              "?");
 }
 
 TEST(ClassProtocols, WhatTheModuleDoesToAClass) {

@@ -15,23 +15,38 @@ constexpr std::string_view cursor = "$0";
 
 // `# ^^^^ hover: phrase` under the line it speaks of.
 struct Mark {
-    std::size_t caret = 0;  // byte column of the first caret
-    std::size_t carets = 0;
-    std::string keyword;  // "hover", "kind", "no hover"
+    std::size_t caret = 0;   // byte column of the first caret
+    std::size_t carets = 0;  // 0 for an arrow, which says nothing of the hover's extent
+    std::string keyword;     // "hover", "kind", "no hover", or one of `item_marks`
     std::string value;
+    std::size_t end = 0;  // where its words begin
 };
+
+// Marks for one item of the hover, by its label: the whole text of it, or nothing where there is none.
+constexpr std::pair<std::string_view, std::string_view> item_marks[] = {
+    {"here", "Here"}, {"on", "On"}, {"ends", "Ends"}, {"wrong", "Wrong"}, {"role", "Role"}};
+
+std::string_view label_of(std::string_view keyword) {
+    for (const auto& [mark, label] : item_marks) {
+        if (mark == keyword) return label;
+    }
+    return {};
+}
 
 std::optional<Mark> parse_mark(const std::string& line) {
     const std::size_t hash = line.find_first_not_of(' ');
     if (hash == std::string::npos || line[hash] != '#') return std::nullopt;
     const std::size_t caret = line.find_first_not_of(' ', hash + 1);
-    if (caret == std::string::npos || line[caret] != '^') return std::nullopt;
-    const std::size_t end = std::min(line.find_first_not_of('^', caret), line.size());
-    Mark mark{caret, end - caret, {}, {}};
+    if (caret == std::string::npos) return std::nullopt;
+    // `# <-` is about what stands where its line begins, which no caret can be under.
+    const bool is_arrow = line.compare(caret, 3, "<- ") == 0;
+    if (line[caret] != '^' && !is_arrow) return std::nullopt;
+    const std::size_t end = is_arrow ? caret + 2 : std::min(line.find_first_not_of('^', caret), line.size());
+    Mark mark{is_arrow ? hash : caret, is_arrow ? 0 : end - caret, {}, {}, end};
     const std::string rest = end < line.size() ? line.substr(end + 1) : "";
-    const std::size_t colon = rest.find(": ");
+    const std::size_t colon = rest.find(':');
     mark.keyword = rest.substr(0, colon);
-    if (colon != std::string::npos) mark.value = rest.substr(colon + 2);
+    if (colon != std::string::npos) mark.value = rest.substr(std::min(colon + 2, rest.size()));
     return mark;
 }
 
@@ -111,20 +126,22 @@ private:
         const auto offset = static_cast<syntax::Offset>(line_start + mark.caret);
         const auto found = explain_at(*evaluator_, file, offset);
         const auto rewrite = [&](const std::string& words) {
-            lines_[index] = lines_[index].substr(0, mark.caret + mark.carets) + " " + words;
+            lines_[index] = lines_[index].substr(0, mark.end) + " " + words;
         };
         if (mark.keyword == "no hover") {
             if (!found) return;
             fail(index, "there is a hover: " + compose(*found).phrase);
             return rewrite("hover: " + compose(*found).phrase);
         }
-        if (mark.keyword != "hover" && mark.keyword != "kind")
-            return fail(index, "a mark is 'hover: …', 'kind: …' or 'no hover'");
+        const std::string_view label = label_of(mark.keyword);
+        if (mark.keyword != "hover" && mark.keyword != "kind" && label.empty())
+            return fail(index, "a mark is 'hover: …', 'kind: …', 'no hover', or names an item: 'here: …'");
         if (!found) {
             fail(index, "there is no hover");
             return rewrite("no hover");
         }
-        if (found->range != syntax::Span{offset, offset + static_cast<syntax::Offset>(mark.carets)}) {
+        if (mark.carets > 0 &&
+            found->range != syntax::Span{offset, offset + static_cast<syntax::Offset>(mark.carets)}) {
             fail(index, "the hover is about " + std::string(file.tree->slice(found->range)));
         }
         std::string actual = compose(*found).phrase;
@@ -132,9 +149,17 @@ private:
             const auto* const function = std::get_if<FunctionFacts>(&found->facts);
             actual = function == nullptr ? "" : id_of(function->info->kind);
         }
+        if (!label.empty()) actual = item_of(compose(*found), label);
         if (actual == mark.value) return;
         fail(index, "it is '" + actual + "', not '" + mark.value + "'");
-        rewrite(mark.keyword + ": " + actual);
+        rewrite(mark.keyword + ":" + (actual.empty() ? "" : " " + actual));
+    }
+
+    static std::string item_of(const Page& page, std::string_view label) {
+        for (const Item& item : page.items) {
+            if (item.label == label) return item.text;
+        }
+        return {};
     }
 
     // The next fenced block holds the whole hover at the cursor.
