@@ -12,8 +12,8 @@
 namespace pykind {
 
 struct FileIdentity {
-    std::string path;    // empty for a text that is no file
-    std::string module;  // its dotted name for imports; empty if it is not known
+    std::string path = {};    // empty for a text that is no file
+    std::string module = {};  // its dotted name for imports; empty if it is not known
     // The Python that the file is meant for, 3.`target_minor`.
     int target_minor = 14;
 };

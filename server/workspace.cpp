@@ -102,7 +102,7 @@ std::shared_ptr<project::Project> Workspace::project_of(const std::string& path)
 
 std::shared_ptr<project::Project> Workspace::project_in(const std::string& folder) {
     std::shared_ptr<project::Project>& project = projects_[folder];
-    if (project == nullptr) project = open_project({.folders = {folder}, .search_paths = {}, .interpreter_prefix = {}});
+    if (project == nullptr) project = open_project({.folders = {folder}});
     return project;
 }
 

@@ -17,17 +17,17 @@ using Variables = std::function<std::string(const std::string& name)>;
 struct Environment {
     // Searched in this order: the project's own folders (search paths, workspace folders and their src/), then the
     // standard library, then what is installed.
-    std::vector<std::string> roots;
-    std::string standard_library;            // "/usr/lib/python3.11"; empty if none was found
-    std::vector<std::string> site_packages;  // with the folders that .pth files name
-    std::vector<std::string> typeshed;       // folders of stubs for the standard library
-    int minor = 0;                           // 3.`minor` of the interpreter; 0 if none was found
+    std::vector<std::string> roots = {};
+    std::string standard_library = {};            // "/usr/lib/python3.11"; empty if none was found
+    std::vector<std::string> site_packages = {};  // with the folders that .pth files name
+    std::vector<std::string> typeshed = {};       // folders of stubs for the standard library
+    int minor = 0;                                // 3.`minor` of the interpreter; 0 if none was found
 };
 
 struct EnvironmentRequest {
-    std::vector<std::string> folders;       // of the workspace; or the one that holds the file in question
-    std::vector<std::string> search_paths;  // of the settings
-    std::string interpreter_prefix;         // of the settings; empty to look for it
+    std::vector<std::string> folders = {};       // of the workspace; or the one that holds the file in question
+    std::vector<std::string> search_paths = {};  // of the settings
+    std::string interpreter_prefix = {};         // of the settings; empty to look for it
 };
 
 // The folder above the `bin` and `lib` of an interpreter, given its executable or that folder itself. A virtual

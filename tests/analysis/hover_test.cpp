@@ -25,8 +25,7 @@ struct OneFile {
     explicit OneFile(const std::string& source) { files->write("/project/main.py", source); }
 
     std::shared_ptr<test::MemoryFileSystem> files = std::make_shared<test::MemoryFileSystem>();
-    project::Project project{files,
-                             {.roots = {"/project"}, .standard_library = {}, .site_packages = {}, .typeshed = {}}};
+    project::Project project{files, {.roots = {"/project"}}};
     semantics::Evaluator evaluator{project};
     std::shared_ptr<const AnalyzedFile> file() { return project.load("/project/main.py"); }
 };
