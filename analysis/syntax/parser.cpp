@@ -54,16 +54,38 @@ Span extent(const Node& node) {
 
 }  // namespace
 
+namespace {
+
+// The statements of a module, class or function, which may be many; null for any other node.
+const Nodes* body_of(const Node& node) {
+    if (const auto* module = as<Module>(&node)) return &module->body;
+    if (const auto* cls = as<ClassDef>(&node)) return &cls->body;
+    const auto* const def = as<FunctionDef>(&node);
+    return def == nullptr ? nullptr : &def->body;
+}
+
+// The child that contains an offset; null if none does. The last one of several, which only broken code has.
+const Node* child_at(const Node& node, Offset offset) {
+    const Nodes* const body = body_of(node);
+    if (body != nullptr && !body->empty() && extent(*(*body)[0]).begin <= offset) {
+        const auto after =
+            std::upper_bound(body->begin(), body->end(), offset,
+                             [](Offset value, const Node* statement) { return value < extent(*statement).begin; });
+        const Node* const statement = *std::prev(after);
+        return extent(*statement).contains(offset) ? statement : nullptr;
+    }
+    const Node* found = nullptr;
+    for_each_child(node, [&](const Node* child) {
+        if (extent(*child).contains(offset)) found = child;
+    });
+    return found;
+}
+
+}  // namespace
+
 std::vector<const Node*> path_to(const SyntaxTree& tree, Offset offset) {
     std::vector<const Node*> path;
-    for (const Node* node = &tree.module(); node != nullptr;) {
-        path.push_back(node);
-        const Node* deeper = nullptr;
-        for_each_child(*node, [&](const Node* child) {
-            if (extent(*child).contains(offset)) deeper = child;
-        });
-        node = deeper;
-    }
+    for (const Node* node = &tree.module(); node != nullptr; node = child_at(*node, offset)) path.push_back(node);
     return path;
 }
 

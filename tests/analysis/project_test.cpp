@@ -87,7 +87,8 @@ TEST_F(Environments, PyenvsVersionOfTheFolderOrOfTheUser) {
 TEST_F(Environments, PathFilesAddFoldersAndRunNothing) {
     install("/opt/py", "3.11");
     const std::string packages = "/opt/py/lib/python3.11/site-packages";
-    files.write(packages + "/dev.pth", "# a comment\n\nimport os; os.system('true')\n/code/lib\nlocal\n/code/missing\n");
+    files.write(packages + "/dev.pth",
+                "# a comment\n\nimport os; os.system('true')\n/code/lib\nlocal\n/code/missing\n");
     files.write("/code/lib/m.py", "");
     files.write(packages + "/local/n.py", "");
     variables["PATH"] = "/opt/py/bin";
@@ -141,10 +142,8 @@ protected:
     }
 
     MemoryFileSystem files;
-    Environment environment{.roots = {"/w", "/w/src"},
-                            .standard_library = "/std",
-                            .site_packages = {"/site"},
-                            .typeshed = {"/typeshed"}};
+    Environment environment{
+        .roots = {"/w", "/w/src"}, .standard_library = "/std", .site_packages = {"/site"}, .typeshed = {"/typeshed"}};
 };
 
 TEST_F(Modules, AreFoundAsPythonFindsThem) {
@@ -192,7 +191,8 @@ TEST_F(Modules, StubsServeWhereThereIsNoSource) {
 TEST_F(Modules, NamesNeverLeaveTheSearchPath) {
     files.write("/secret.py", "");
     files.write("/w/x.py", "");
-    for (const char* const name : {"", ".", "..", "..secret", ".x", "a..secret", "../secret", "/secret", "x/../../secret"})
+    for (const char* const name :
+         {"", ".", "..", "..secret", ".x", "a..secret", "../secret", "/secret", "x/../../secret"})
         EXPECT_EQ(path_of(name), "") << name;
 }
 
@@ -238,8 +238,7 @@ TEST(Projects, TheTextOfAnEditorWins) {
     };
     const auto files = std::make_shared<MemoryFileSystem>();
     files->write("/w/m.py", "def f(): pass\n");
-    const auto project = std::make_shared<Project>(
-        files, Environment{.roots = {"/w"}});
+    const auto project = std::make_shared<Project>(files, Environment{.roots = {"/w"}});
     const auto open = std::make_shared<OpenTexts>();
     open->emplace("/w/m.py", std::make_shared<Text>());
     ProjectView view(project, open);
@@ -261,7 +260,8 @@ TEST(Projects, KeepWhatIsUsedAndLetGoOfTheRest) {
 
 TEST(Words, AreFoundWhole) {
     const WordSet words("def foo(bar1): return _x + 'é' # baz\n");
-    for (const char* const word : {"def", "foo", "bar1", "return", "_x", "é", "baz"}) EXPECT_TRUE(words.may_contain(word));
+    for (const char* const word : {"def", "foo", "bar1", "return", "_x", "é", "baz"})
+        EXPECT_TRUE(words.may_contain(word));
     for (const char* const word : {"fo", "bar", "x", "oo", "1", ""}) EXPECT_FALSE(words.may_contain(word)) << word;
 }
 
