@@ -27,7 +27,9 @@ Message parse_message(std::string_view content) {
     const bool has_id = id != message.end();
     std::optional<RequestId> request_id = has_id ? read_id(*id) : std::nullopt;
     if (method == message.end()) {
-        if (message.contains("result") || message.contains("error")) return Response{};
+        if (message.contains("result") || message.contains("error")) {
+            return Response{has_id ? std::move(*id) : Json(), message.value("result", Json())};
+        }
         return invalid(std::move(request_id), "method: missing");
     }
     if (!method->is_string()) return invalid(std::move(request_id), "method: expected a string");

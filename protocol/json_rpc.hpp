@@ -40,8 +40,11 @@ struct Notification {
     Json params;
 };
 
-// The answer to a request of ours. None of them is waited for, so there is nothing to match it with.
-struct Response {};
+// The answer to a request of ours. The result is null where it is an error.
+struct Response {
+    Json id;
+    Json result;
+};
 
 // What is no message: the error to answer with, and the id to answer to, if it could be read.
 struct Malformed {
@@ -56,7 +59,7 @@ using Message = std::variant<Request, Notification, Response, Malformed>;
 
 [[nodiscard]] Json make_response(const RequestId& id, Json result);
 [[nodiscard]] Json make_notification(const std::string& method, Json params);
-// A request of ours. Its answer is not waited for.
+// A request of ours.
 [[nodiscard]] Json make_request(const std::string& id, const std::string& method, Json params);
 [[nodiscard]] Json make_error_response(const std::optional<RequestId>& id, const ResponseError& error);
 

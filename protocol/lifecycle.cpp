@@ -53,6 +53,11 @@ InitializeParams decode_initialize_params(const Reader& params) {
     const Reader capabilities = params.member("capabilities");
     result.capabilities.watches_files =
         has(capabilities, {"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
+    result.capabilities.registers_configuration =
+        has(capabilities, {"workspace", "didChangeConfiguration", "dynamicRegistration"});
+    result.capabilities.has_configuration = has(capabilities, {"workspace", "configuration"});
+    if (const auto options = params.optional_member("initializationOptions"))
+        result.initialization_options = options->json();
     result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
     if (const auto general = capabilities.optional_member("general")) {
         if (const auto offered = general->optional_member("positionEncodings")) {

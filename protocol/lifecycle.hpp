@@ -16,13 +16,16 @@ enum class MarkupKind : std::uint8_t { PlainText, Markdown };
 struct ClientCapabilities {
     PositionEncoding position_encoding = PositionEncoding::Utf16;  // the one chosen
     MarkupKind hover_format = MarkupKind::PlainText;               // the client's first choice
-    bool watches_files = false;      // it can be asked to say which files changed on the disk
-    bool reports_progress = false;   // it shows work-done progress that the server begins
-    bool links_definitions = false;  // it takes LocationLink where Location would do
+    bool watches_files = false;            // it can be asked to say which files changed on the disk
+    bool registers_configuration = false;  // it can be asked to say when its settings change
+    bool has_configuration = false;        // it can be asked for its settings
+    bool reports_progress = false;         // it shows work-done progress that the server begins
+    bool links_definitions = false;        // it takes LocationLink where Location would do
 };
 
 struct InitializeParams {
     std::optional<std::int64_t> process_id;
+    Json initialization_options;       // settings, of clients that cannot be asked for them; may be null
     std::vector<std::string> folders;  // URIs of the workspace folders, or of the root that older clients name
     ClientCapabilities capabilities;
 };

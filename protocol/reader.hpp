@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::string string() const;
     [[nodiscard]] bool boolean() const;
     [[nodiscard]] std::int64_t integer() const;
+    // An LSP `LSPAny`, as it is.
+    [[nodiscard]] const Json& json() const { return *value_; }
     // An LSP `ProgressToken`, as it is.
     [[nodiscard]] Json integer_or_string() const;
     // An LSP `uinteger`: 0 to 2^31 - 1.

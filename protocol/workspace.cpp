@@ -11,11 +11,41 @@ WorkspaceFoldersChange decode_workspace_folders_change(const Reader& params) {
     return change;
 }
 
-Json make_watch_request(const std::string& id) {
-    const Json options = {{"watchers", {{{"globPattern", "**/*.{py,pyi,pth}"}}, {{"globPattern", "**/pyvenv.cfg"}}}}};
-    const Json registration = {
-        {"id", "watched-files"}, {"method", "workspace/didChangeWatchedFiles"}, {"registerOptions", options}};
-    return make_request(id, "client/registerCapability", {{"registrations", {registration}}});
+Json make_registration_request(const std::string& id, bool watched_files, bool configuration) {
+    Json registrations = Json::array();
+    if (watched_files) {
+        const Json options = {
+            {"watchers",
+             {{{"globPattern", "**/*.{py,pyi,pth}"}}, {{"globPattern", "**/{pyvenv.cfg,pyproject.toml}"}}}}};
+        registrations.push_back(
+            {{"id", "watched-files"}, {"method", "workspace/didChangeWatchedFiles"}, {"registerOptions", options}});
+    }
+    if (configuration) {
+        registrations.push_back({{"id", "configuration"},
+                                 {"method", "workspace/didChangeConfiguration"},
+                                 {"registerOptions", {{"section", "pykind"}}}});
+    }
+    return make_request(id, "client/registerCapability", {{"registrations", std::move(registrations)}});
+}
+
+Json make_configuration_request(const std::string& id) {
+    return make_request(id, "workspace/configuration", {{"items", {{{"section", "pykind"}}}}});
+}
+
+Json section_of_configuration(const Json& answer) {
+    return answer.is_array() && !answer.empty() ? answer.front() : Json();
+}
+
+Json section_of_change(const Json& params) {
+    const auto settings = params.find("settings");
+    if (settings == params.end() || !settings->is_object()) return {};
+    const auto section = settings->find("pykind");
+    return section == settings->end() ? Json() : *section;
+}
+
+Json make_warning(const std::string& message) {
+    constexpr int warning = 2;
+    return make_notification("window/showMessage", {{"type", warning}, {"message", message}});
 }
 
 }  // namespace pykind::lsp

@@ -16,7 +16,16 @@ struct WorkspaceFoldersChange {
 
 [[nodiscard]] WorkspaceFoldersChange decode_workspace_folders_change(const Reader& params);
 
-// `client/registerCapability` for the files that projects are made of.
-[[nodiscard]] Json make_watch_request(const std::string& id);
+// `client/registerCapability` for changes of the files that projects are made of, and of the editor's settings.
+[[nodiscard]] Json make_registration_request(const std::string& id, bool watched_files, bool configuration);
+
+// `workspace/configuration` for our section; the answer is a list of one.
+[[nodiscard]] Json make_configuration_request(const std::string& id);
+// The section of such an answer, or of `workspace/didChangeConfiguration`; null if there is none.
+[[nodiscard]] Json section_of_configuration(const Json& answer);
+[[nodiscard]] Json section_of_change(const Json& params);
+
+// `window/showMessage`, as a warning.
+[[nodiscard]] Json make_warning(const std::string& message);
 
 }  // namespace pykind::lsp

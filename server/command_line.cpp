@@ -5,33 +5,20 @@
 #include <map>
 
 #include "server/language_server.hpp"
+#include "server/settings.hpp"
 #include "server/verbs/verbs.hpp"
 
 namespace pykind::server {
 
 namespace {
 
-constexpr int oldest_minor = 8;
-
-// "3.12" → 12
-std::string check_version(int& minor, const std::string& text) {
-    unsigned number = 0;
-    char rest = '\0';
-    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) == 1 && number >= oldest_minor &&
-        number <= syntax::newest_minor_version) {
-        minor = static_cast<int>(number);
-        return {};
-    }
-    return "the target version is one of 3.8 to 3." + std::to_string(syntax::newest_minor_version) + ", not '" + text +
-           "'";
-}
-
 void add_target_version(CLI::App& verb, int& minor) {
     verb.add_option_function<std::string>(
             "--target-version",
             [&minor](const std::string& text) {
-                const std::string problem = check_version(minor, text);
-                if (!problem.empty()) throw CLI::ValidationError(problem);
+                const auto known = minor_of_version(text);
+                if (!known) throw CLI::ValidationError(version_problem(text));
+                minor = *known;
             },
             "The Python that the code is for: 3.8 to 3.15")
         ->type_name("3.N");

@@ -16,6 +16,8 @@
 #include <csignal>
 #include <exception>
 
+#include "server/handlers/workspace.hpp"
+
 namespace pykind::server {
 
 namespace asio = boost::asio;
@@ -110,7 +112,7 @@ void Connection::receive(std::string_view content) {
             if constexpr (std::is_same_v<T, lsp::Malformed>) {
                 spdlog::warn("malformed message: {}", message.error.message);
                 send(lsp::make_error_response(message.id, message.error));
-            } else if constexpr (!std::is_same_v<T, lsp::Response>) {
+            } else {
                 receive(std::move(message));
             }
         },
@@ -148,6 +150,12 @@ void Connection::receive(lsp::Request request) {
     }
     if (is_initialize && session_.client_process)
         asio::co_spawn(io_, watch_client(*session_.client_process), report_failure);
+}
+
+void Connection::receive(const lsp::Response& response) {
+    if (session_.lifecycle != Lifecycle::Running) return;
+    receive_answer(session_, response);
+    send_queued();
 }
 
 void Connection::receive(lsp::Notification notification) {

@@ -41,6 +41,7 @@ private:
     void receive(std::string_view content);
     void receive(lsp::Request request);
     void receive(lsp::Notification notification);
+    void receive(const lsp::Response& response);
     void analyze_ahead();
     void run_job(const lsp::RequestId& id, std::string method, Job job);
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);

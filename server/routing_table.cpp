@@ -28,6 +28,7 @@ const std::array routes = {
     mutates("textDocument/didOpen", did_open),
     mutates("textDocument/didChange", did_change),
     mutates("textDocument/didClose", did_close),
+    mutates("workspace/didChangeConfiguration", did_change_configuration),
     mutates("workspace/didChangeWatchedFiles", did_change_watched_files),
     mutates("workspace/didChangeWorkspaceFolders", did_change_workspace_folders),
     reads("textDocument/hover", hover),

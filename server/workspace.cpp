@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "server/files.hpp"
+
 namespace pykind::server {
 
 using project::join;
@@ -31,15 +33,29 @@ std::string project_folder(const project::FileSystem& files, const std::string& 
     return folder;
 }
 
-std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request) {
+std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
+                                               std::optional<int> target_minor) {
     auto files = std::make_shared<project::DiskFileSystem>();
     const auto variable = [](const std::string& name) {
         const char* const value = std::getenv(name.c_str());
         return std::string(value == nullptr ? "" : value);
     };
     auto environment = project::find_environment(*files, variable, request);
+    if (target_minor) environment.minor = *target_minor;
     return std::make_shared<project::Project>(std::move(files), std::move(environment));
 }
+
+namespace {
+
+// Those of the settings, as absolute paths.
+std::vector<std::string> search_paths_in(const std::string& folder, const Settings& settings) {
+    std::vector<std::string> paths;
+    for (const std::string& path : settings.search_paths.value_or(std::vector<std::string>()))
+        paths.push_back(absolute_path(path.starts_with('/') ? path : join(folder, path)));
+    return paths;
+}
+
+}  // namespace
 
 std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
                                                   const ProjectOptions& options) {
@@ -47,13 +63,19 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
     project::EnvironmentRequest request;
     for (const std::string& path : options.search_paths) request.search_paths.push_back(absolute_path(path));
     if (!options.python.empty()) request.interpreter_prefix = project::prefix_of(files, absolute_path(options.python));
+    Settings settings;
     for (const std::string& path : paths) {
         if (path == "-") continue;
         const std::string folder = project_folder(files, absolute_path(path));
-        if (std::find(request.folders.begin(), request.folders.end(), folder) == request.folders.end())
-            request.folders.push_back(folder);
+        if (std::find(request.folders.begin(), request.folders.end(), folder) != request.folders.end()) continue;
+        request.folders.push_back(folder);
+        const ReadSettings read = read_project_settings(folder);
+        for (const SettingProblem& problem : read.problems) report_problem(problem.place, problem.message);
+        for (std::string& found : search_paths_in(folder, read.settings))
+            request.search_paths.push_back(std::move(found));
+        settings = settings.overridden_by(read.settings);
     }
-    return open_project(request);
+    return open_project(request, settings.target_minor);
 }
 
 namespace {
@@ -102,8 +124,42 @@ std::shared_ptr<project::Project> Workspace::project_of(const std::string& path)
 
 std::shared_ptr<project::Project> Workspace::project_in(const std::string& folder) {
     std::shared_ptr<project::Project>& project = projects_[folder];
-    if (project == nullptr) project = open_project({.folders = {folder}});
+    if (project == nullptr) {
+        const Settings settings = settings_of(folder);
+        project = open_project({.folders = {folder}, .search_paths = search_paths_in(folder, settings)},
+                               settings.target_minor);
+    }
     return project;
+}
+
+Settings Workspace::settings_of(const std::string& folder) const {
+    const auto known = file_settings_.find(folder);
+    const Settings own = known != file_settings_.end() ? known->second : read_project_settings(folder).settings;
+    return own.overridden_by(editor_settings_);
+}
+
+void Workspace::set_editor_settings(const Settings& settings) {
+    const std::scoped_lock lock(mutex_);
+    if (settings == editor_settings_) return;
+    editor_settings_ = settings;
+    projects_.clear();
+}
+
+std::vector<SettingProblem> Workspace::read_settings() {
+    const std::scoped_lock lock(mutex_);
+    std::vector<SettingProblem> fresh;
+    for (const std::string& folder : folders_) {
+        ReadSettings read = read_project_settings(folder);
+        Settings& known = file_settings_[folder];
+        if (known != read.settings) projects_.erase(folder);
+        known = std::move(read.settings);
+        for (SettingProblem& problem : read.problems) {
+            if (std::find(reported_.begin(), reported_.end(), problem) != reported_.end()) continue;
+            reported_.push_back(problem);
+            fresh.push_back(std::move(problem));
+        }
+    }
+    return fresh;
 }
 
 void Workspace::files_changed() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/project/project.hpp"
+#include "server/settings.hpp"
 #include "server/verbs/verbs.hpp"
 
 namespace pykind::server {
@@ -17,8 +18,10 @@ namespace pykind::server {
 // setup.py, setup.cfg, .git), else the one that holds its outermost package. Absolute, as is the argument.
 [[nodiscard]] std::string project_folder(const project::FileSystem& files, const std::string& path);
 
-// The project that a request asks for, with the environment of this process's variables.
-[[nodiscard]] std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request);
+// The project that a request asks for, with the environment of this process's variables; for the Python of the settings
+// instead of the environment's, if they name one.
+[[nodiscard]] std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
+                                                             std::optional<int> target_minor = {});
 
 // The same around the files and folders that a command line names.
 [[nodiscard]] std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
@@ -32,6 +35,11 @@ public:
     explicit Workspace(std::vector<std::string> folders) : folders_(std::move(folders)) {}
 
     [[nodiscard]] std::vector<std::string> folders() const;
+    // The editor's settings, which override those of the projects' files. Projects are made anew where that matters.
+    void set_editor_settings(const Settings& settings);
+    // Reads the settings of the folders' files again; gives the problems that have not been given before.
+    [[nodiscard]] std::vector<SettingProblem> read_settings();
+
     void change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed);
 
     // That of the innermost workspace folder around the path; else one whose library or packages it is part of; else
@@ -45,10 +53,14 @@ public:
 
 private:
     [[nodiscard]] std::shared_ptr<project::Project> project_in(const std::string& folder);
+    [[nodiscard]] Settings settings_of(const std::string& folder) const;
 
     mutable std::mutex mutex_;
     std::vector<std::string> folders_;
     std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
+    Settings editor_settings_;
+    std::map<std::string, Settings> file_settings_;  // by folder
+    std::vector<SettingProblem> reported_;
     std::chrono::steady_clock::time_point refreshed_;
 };
 

@@ -18,14 +18,62 @@ std::vector<std::string> paths_of(const std::vector<std::string>& uris) {
 
 }  // namespace
 
+namespace {
+
+constexpr const char* configuration_id = "pykind-configuration";
+
+void show(Session& session, const std::vector<SettingProblem>& problems) {
+    for (const SettingProblem& problem : problems)
+        session.outbox.push_back(lsp::make_warning("pykind: " + problem.place + ": " + problem.message));
+}
+
+// Documents may belong to other projects now, or be for another Python: their analyses are made anew.
+void renew_documents(Session& session) {
+    for (auto& [uri, document] : session.documents) {
+        if (document.snapshot != nullptr)
+            document.snapshot = std::make_shared<const Snapshot>(document.snapshot->text(), document.origin);
+    }
+    session.documents_changed();
+}
+
+}  // namespace
+
 std::optional<std::string> initialized(Session& session, const Json& /*params*/) {
-    if (session.capabilities.watches_files) session.outbox.push_back(lsp::make_watch_request("pykind-watch"));
+    const lsp::ClientCapabilities& client = session.capabilities;
+    if (client.watches_files || client.registers_configuration) {
+        session.outbox.push_back(lsp::make_registration_request("pykind-registration", client.watches_files,
+                                                                client.registers_configuration));
+    }
+    if (client.has_configuration) session.outbox.push_back(lsp::make_configuration_request(configuration_id));
+    show(session, session.workspace->read_settings());
+    return std::nullopt;
+}
+
+void take_editor_settings(Session& session, const Json& section) {
+    const ReadSettings read = read_editor_settings(section);
+    show(session, read.problems);
+    session.workspace->set_editor_settings(read.settings);
+    renew_documents(session);
+}
+
+void receive_answer(Session& session, const lsp::Response& response) {
+    if (response.id == configuration_id) take_editor_settings(session, lsp::section_of_configuration(response.result));
+}
+
+// Clients that can be asked send a change without its content.
+std::optional<std::string> did_change_configuration(Session& session, const Json& params) {
+    if (session.capabilities.has_configuration) {
+        session.outbox.push_back(lsp::make_configuration_request(configuration_id));
+    } else {
+        take_editor_settings(session, lsp::section_of_change(params));
+    }
     return std::nullopt;
 }
 
 // Which files changed need not be known: each one's time stamp is looked at when it is read.
 std::optional<std::string> did_change_watched_files(Session& session, const Json& /*params*/) {
     session.workspace->files_changed();
+    show(session, session.workspace->read_settings());
     return std::nullopt;
 }
 
@@ -34,12 +82,8 @@ std::optional<std::string> did_change_workspace_folders(Session& session, const 
     if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
     const auto& change = std::get<lsp::WorkspaceFoldersChange>(decoded);
     session.workspace->change_folders(paths_of(change.added), paths_of(change.removed));
-    // Documents belong to other projects now, and so their modules have other names.
-    for (auto& [uri, document] : session.documents) {
-        if (document.snapshot != nullptr)
-            document.snapshot = std::make_shared<const Snapshot>(document.snapshot->text(), document.origin);
-    }
-    session.documents_changed();
+    show(session, session.workspace->read_settings());
+    renew_documents(session);
     return std::nullopt;
 }
 

@@ -13,7 +13,8 @@
 namespace pykind::test {
 namespace {
 
-constexpr const char* streams = "async def ticker():\n    yield 1\n\nclass Rows:\n    def __iter__(self):\n        yield 1\n";
+constexpr const char* streams =
+    "async def ticker():\n    yield 1\n\nclass Rows:\n    def __iter__(self):\n        yield 1\n";
 constexpr const char* app =
     "from streams import ticker as tick, Rows\n"
     "\n"
@@ -32,10 +33,9 @@ protected:
 
     // Starts in the folder, with the capabilities of a client.
     Json start(const Json& capabilities = Json::object()) {
-        const Json answer = client.request(
-            "initialize", {{"processId", nullptr},
-                           {"capabilities", capabilities},
-                           {"workspaceFolders", {{{"uri", uri("")}, {"name", "w"}}}}});
+        const Json answer = client.request("initialize", {{"processId", nullptr},
+                                                          {"capabilities", capabilities},
+                                                          {"workspaceFolders", {{{"uri", uri("")}, {"name", "w"}}}}});
         client.notify("initialized", Json::object());
         return answer.at("result");
     }
@@ -149,12 +149,13 @@ TEST_F(Navigation, ModulesThatComeAreFoundWhenTheClientSaysSo) {
 
 TEST_F(Navigation, ReferencesAreFoundInTheWholeWorkspaceUnderAllNames) {
     folder.write("pkg/__init__.py", "from app import tick\n");
-    folder.write("pkg/use.py", "from . import tick\nimport streams\ntick()\nstreams.ticker()\nother.ticker()\nticker = 1\n");
+    folder.write("pkg/use.py",
+                 "from . import tick\nimport streams\ntick()\nstreams.ticker()\nother.ticker()\nticker = 1\n");
     folder.write("unrelated.py", "def ticker(): pass\nticker()\n");
     start();
     open("app.py", app);
-    const Places all = {"__init__.py:0:16", "app.py:0:20", "app.py:0:30", "app.py:3:19", "streams.py:0:10",
-                        "use.py:0:14",      "use.py:2:0",  "use.py:3:8"};
+    const Places all = {"__init__.py:0:16", "app.py:0:20", "app.py:0:30", "app.py:3:19",
+                        "streams.py:0:10",  "use.py:0:14", "use.py:2:0",  "use.py:3:8"};
     EXPECT_EQ(references("app.py", 3, 20), all);
     Places without = all;
     std::erase(without, "streams.py:0:10");
@@ -214,7 +215,8 @@ TEST_F(Navigation, AFileOutsideOfAllFoldersHasAProjectOfItsOwn) {
 TEST_F(Navigation, ASearchThatIsCancelledIsAnsweredSo) {
     std::string many;
     for (int i = 0; i < 2000; ++i) many += "ticker()\n";
-    for (int i = 0; i < 300; ++i) folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
+    for (int i = 0; i < 300; ++i)
+        folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
     start();
     open("app.py", app);
     Json params = at("app.py", 3, 20);
@@ -228,7 +230,8 @@ TEST_F(Navigation, ASearchThatIsCancelledIsAnsweredSo) {
 TEST_F(Navigation, ALongSearchShowsItsProgress) {
     std::string many;
     for (int i = 0; i < 4000; ++i) many += "unknown.ticker()\n";
-    for (int i = 0; i < 400; ++i) folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
+    for (int i = 0; i < 400; ++i)
+        folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
     start();
     open("app.py", app);
     Json params = at("app.py", 3, 20);

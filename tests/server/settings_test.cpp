@@ -1,0 +1,161 @@
+// Settings: where they come from, which wins, and that a wrong one is named once, with its place.
+#include "server/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "protocol/basic_types.hpp"
+#include "tests/support/lsp_client.hpp"
+#include "tests/support/process.hpp"
+
+namespace pykind::server {
+namespace {
+
+using test::Json;
+using test::LspClient;
+using test::TemporaryFolder;
+
+TEST(ProjectSettings, AreReadFromTheToolsTable) {
+    const TemporaryFolder folder;
+    EXPECT_EQ(read_project_settings(folder.path("")).settings, Settings{}) << "no file";
+    folder.write("pyproject.toml", "[project]\nname = 'x'\n");
+    EXPECT_EQ(read_project_settings(folder.path("")).settings, Settings{}) << "none of ours";
+    folder.write("pyproject.toml",
+                 "[tool.pykind]\ntarget-version = \"3.11\"\nsearch-paths = ['lib', '/opt']\nchecks.x = 'off'\n");
+    const ReadSettings read = read_project_settings(folder.path(""));
+    EXPECT_EQ(read.settings.target_minor, 11);
+    EXPECT_EQ(read.settings.search_paths, (std::vector<std::string>{"lib", "/opt"}));
+    EXPECT_TRUE(read.problems.empty()) << read.problems[0].message;
+}
+
+TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path("pyproject.toml");
+    const auto problems = [&](const std::string& text) {
+        folder.write("pyproject.toml", text);
+        return read_project_settings(folder.path("")).problems;
+    };
+    using Problems = std::vector<SettingProblem>;
+    EXPECT_EQ(problems("[tool.pykind]\n\ntarget-version = '2.7'\n"),
+              (Problems{{path + ":3", "the target version is one of 3.8 to 3.15, not '2.7'"}}));
+    EXPECT_EQ(problems("[tool.pykind]\ntarget-version = 3.11\n"),
+              (Problems{{path + ":2", "the target version is one of 3.8 to 3.15, not 'something that is no string'"}}));
+    EXPECT_EQ(problems("[tool.pykind]\nsearch-paths = 'lib'\n"),
+              (Problems{{path + ":2", "search-paths is a list of strings"}}));
+    EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
+    const auto broken = problems("[tool.pykind\n");
+    ASSERT_EQ(broken.size(), 1U);
+    EXPECT_EQ(broken[0].place, path + ":1");
+}
+
+TEST(EditorSettings, OverrideThoseOfTheProject) {
+    const ReadSettings read =
+        read_editor_settings({{"target-version", "3.9"}, {"path", "/x"}, {"hover.detail", "brief"}});
+    EXPECT_TRUE(read.problems.empty());
+    const Settings project{11, std::vector<std::string>{"lib"}};
+    const Settings both = project.overridden_by(read.settings);
+    EXPECT_EQ(both.target_minor, 9);
+    EXPECT_EQ(both.search_paths, project.search_paths);
+    EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}}).problems.size(), 2U);
+    EXPECT_EQ(read_editor_settings(nullptr).settings, Settings{});
+}
+
+// The editor's folder, with a module that only a search path leads to.
+class Configured : public testing::Test {
+protected:
+    Configured() {
+        folder.write("lib/deep.py", "async def work(): pass\n");
+        folder.write("app.py", app);
+    }
+
+    void start(const Json& capabilities, const Json& options = nullptr) {
+        client.request("initialize", {{"processId", nullptr},
+                                      {"capabilities", capabilities},
+                                      {"initializationOptions", options},
+                                      {"workspaceFolders", {{{"uri", uri("")}, {"name", "w"}}}}});
+        client.notify("initialized", Json::object());
+        client.open(uri("app.py"), app);
+    }
+
+    [[nodiscard]] std::string uri(const std::string& name) const {
+        const std::string root = std::filesystem::canonical(folder.path("")).string();
+        return lsp::uri_of_path(name.empty() ? root : root + "/" + name);
+    }
+
+    [[nodiscard]] bool is_found() { return !client.hover(uri("app.py"), 1, 0).is_null(); }
+
+    // The next request or notification with this method.
+    Json next(const std::string& method) {
+        while (const auto message = client.receive()) {
+            if (message->value("method", "") == method) return *message;
+        }
+        return nullptr;
+    }
+
+    static constexpr const char* app = "from deep import work\nwork()\n";
+    TemporaryFolder folder;
+    LspClient client{PYKIND_BINARY};
+};
+
+TEST_F(Configured, SearchPathsOfTheProjectsFile) {
+    start(Json::object());
+    EXPECT_FALSE(is_found());
+    folder.write("pyproject.toml", "[tool.pykind]\nsearch-paths = ['lib']\n");
+    client.notify("workspace/didChangeWatchedFiles", {{"changes", Json::array()}});
+    EXPECT_TRUE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, SettingsAreAskedForWhereTheClientHasThem) {
+    start({{"workspace", {{"configuration", true}, {"didChangeConfiguration", {{"dynamicRegistration", true}}}}}});
+    const Json registration = next("client/registerCapability");
+    EXPECT_EQ(registration["params"]["registrations"][0]["method"], "workspace/didChangeConfiguration");
+    Json question = next("workspace/configuration");
+    EXPECT_EQ(question["params"]["items"][0]["section"], "pykind");
+    const auto answer = [&](const Json& settings) {
+        client.send({{"jsonrpc", "2.0"}, {"id", question["id"]}, {"result", Json::array({settings})}});
+    };
+    answer({{"search-paths", {"lib"}}});
+    EXPECT_TRUE(is_found());
+    client.notify("workspace/didChangeConfiguration", {{"settings", nullptr}});
+    question = next("workspace/configuration");
+    answer(nullptr);
+    EXPECT_FALSE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, OtherClientsSendThem) {
+    start(Json::object(), {{"search-paths", {"lib"}}});
+    EXPECT_TRUE(is_found());
+    client.notify("workspace/didChangeConfiguration", {{"settings", {{"pykind", {{"search-paths", Json::array()}}}}}});
+    EXPECT_FALSE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, AWrongSettingIsShownOnce) {
+    folder.write("pyproject.toml", "[tool.pykind]\ntarget-version = '1'\n");
+    start(Json::object());
+    const Json message = next("window/showMessage");
+    EXPECT_EQ(message["params"]["type"], 2);
+    const auto text = message["params"]["message"].get<std::string>();
+    EXPECT_NE(text.find("pyproject.toml:2: the target version is one of"), std::string::npos) << text;
+    client.notify("workspace/didChangeWatchedFiles", {{"changes", Json::array()}});
+    const int id = client.ask("textDocument/hover", {{"textDocument", {{"uri", uri("app.py")}}},
+                                                     {"position", {{"line", 1}, {"character", 0}}}});
+    const auto answer = client.receive();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->value("id", Json()), id) << "no second message: " << *answer;
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, TheCommandLineReadsThemToo) {
+    folder.write("pyproject.toml", "[tool.pykind]\nsearch-paths = ['lib']\nwrong = 1\n");
+    const auto outcome = test::run_process(PYKIND_BINARY, {"hover", folder.path("app.py") + ":2:1"}, "");
+    EXPECT_EQ(outcome.status, 0) << outcome.errors;
+    EXPECT_TRUE(outcome.output.starts_with("work — coroutine function")) << outcome.output;
+    EXPECT_NE(outcome.errors.find("pyproject.toml:3: there is no setting 'wrong'"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace pykind::server
