@@ -1,10 +1,10 @@
 #include "server/settings.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <toml++/toml.h>
 
 #include "analysis/project/file_system.hpp"
 #include "analysis/syntax/parser.hpp"
@@ -17,8 +17,8 @@ namespace {
 
 constexpr int oldest_minor = 8;
 // All names of the specification: those of other features are no mistakes.
-constexpr std::array known_names = {"checks",          "code-lens",   "exclude",        "hover",
-                                    "inlay-hints",     "search-paths", "target-version"};
+constexpr std::array known_names = {"checks",      "code-lens",    "exclude",       "hover",
+                                    "inlay-hints", "search-paths", "target-version"};
 
 std::string unknown_name(std::string_view name) { return "there is no setting '" + std::string(name) + "'"; }
 

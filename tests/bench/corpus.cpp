@@ -79,4 +79,13 @@ std::string text_of(std::size_t lines) {
     return text;
 }
 
+double peak_memory(int process) {
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    for (std::string line; std::getline(status, line);) {
+        double kilobytes = 0;
+        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kilobytes) == 1) return kilobytes / 1024;
+    }
+    return 0;
+}
+
 }  // namespace pykind::bench

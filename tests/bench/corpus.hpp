@@ -13,4 +13,7 @@ namespace pykind::bench {
 // A text of about so many lines: files of the library one after the other.
 [[nodiscard]] std::string text_of(std::size_t lines);
 
+// The most memory that a process has had, in MiB.
+[[nodiscard]] double peak_memory(int process);
+
 }  // namespace pykind::bench

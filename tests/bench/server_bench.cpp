@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 
 #include "tests/bench/corpus.hpp"
 #include "tests/support/lsp_client.hpp"
@@ -32,16 +31,6 @@ const std::string& text() {
 
 int line_of_last_function() { return static_cast<int>(std::count(text().begin(), text().end(), '\n')) - 2; }
 
-// The most memory that the process has had, in MiB.
-double peak_memory(int process) {
-    std::ifstream status("/proc/" + std::to_string(process) + "/status");
-    for (std::string line; std::getline(status, line);) {
-        double kilobytes = 0;
-        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kilobytes) == 1) return kilobytes / 1024;
-    }
-    return 0;
-}
-
 void open_to_first_hover(benchmark::State& state) {
     for (auto _ : state) {
         const auto start = Clock::now();
@@ -52,7 +41,7 @@ void open_to_first_hover(benchmark::State& state) {
         if (client.hover(uri, line_of_last_function(), 12).is_null()) state.SkipWithError("no hover");
         state.SetIterationTime(milliseconds_since(start) / 1000);
         state.counters["open to hover, ms"] = milliseconds_since(opened);
-        state.counters["peak memory, MiB"] = peak_memory(client.process());
+        state.counters["peak memory, MiB"] = bench::peak_memory(client.process());
         client.shut_down();
     }
     state.counters["lines"] = static_cast<double>(line_of_last_function());
