@@ -8,6 +8,7 @@
 #include <random>
 #include <sstream>
 
+#include "analysis/navigation.hpp"
 #include "analysis/project/project.hpp"
 #include "tests/support/memory_file_system.hpp"
 
@@ -35,6 +36,10 @@ void ask_everywhere(const std::string& source) {
     const auto file = one.file();
     const syntax::Offset size = file->tree->text().size();
     for (syntax::Offset offset = 0; offset <= size + 2; ++offset) {
+        for (const auto find : {find_definitions, find_type_definitions}) {
+            for (const Location& location : find(one.evaluator, *file, offset))
+                ASSERT_LE(location.span.end, location.file->tree->text().size());
+        }
         const auto found = explain_at(one.evaluator, *file, offset);
         if (!found) continue;
         ASSERT_LT(offset, size);
