@@ -65,11 +65,11 @@ struct ObjectFacts {
     std::vector<Place> made_at;  // where the maker or the class is defined
 };
 
-// Something that may be more than one thing: each with its phrase and where it is defined.
+// Something that may be more than one thing: each with where it is defined.
 struct ChoiceFacts {
     std::string name;
     struct Choice {
-        std::string phrase;  // "coroutine function", "instance of Pages"
+        semantics::Value value;
         std::optional<Place> place;
     };
     std::vector<Choice> choices;
@@ -84,8 +84,8 @@ enum class KeywordKind : std::uint8_t { Yield, YieldFrom, Await, For, AsyncFor, 
 // What a keyword works on: the operand of `await`, the iterable of a loop, a manager of a `with`.
 struct OperandFacts {
     std::string written;
-    std::string phrase;   // what it is; empty if that is not known
-    std::string problem;  // what Python will say; empty if it is right, or not known
+    semantics::Values values;  // what it may be
+    std::string problem;       // what Python will say; empty if it is right, or not known
     // The methods that are called on it, with the class that has them and where: only for instances of known classes.
     struct Method {
         std::string name;  // "Pages.__aiter__"

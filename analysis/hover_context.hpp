@@ -46,7 +46,5 @@ struct HoverContext {
 // object_facts.cpp
 [[nodiscard]] ObjectFacts gather_object_facts(const HoverContext& at, std::string written,
                                               const semantics::Value& value);
-// What a value is, in a few words: "coroutine object", "instance of Pages", "generator function".
-[[nodiscard]] std::string phrase_of(const semantics::Value& value);
 
 }  // namespace pykind

@@ -1,7 +1,6 @@
 // Keywords: the function they stand in, and what they work on.
 #include "analysis/function_facts.hpp"
 #include "analysis/hover_context.hpp"
-#include "analysis/page.hpp"
 #include "analysis/semantics/misuse.hpp"
 
 namespace pykind {
@@ -64,14 +63,8 @@ void add_methods(const HoverContext& at, const Value& value, KeywordKind keyword
 OperandFacts read_operand(const HoverContext& at, KeywordKind keyword, const Node& expression, const Use& use) {
     OperandFacts operand;
     operand.written = shortened(at.tree().slice(expression.span));
-    const Values values = at.evaluator.evaluate(at.file, &expression);
-    if (values.is_unknown()) return operand;
-    for (const Value& value : values.known) {
-        const std::string phrase = phrase_of(value);
-        if (operand.phrase.find(phrase) == std::string::npos)
-            operand.phrase += (operand.phrase.empty() ? "" : " or ") + phrase;
-    }
-    if (!values.complete) operand.phrase += ", or something that is not known";
+    operand.values = at.evaluator.evaluate(at.file, &expression);
+    const Values& values = operand.values;
     operand.problem = problem_of(at.evaluator, at.file, values, use);
     if (values.known.size() == 1) add_methods(at, values.known[0], keyword, operand);
     return operand;

@@ -125,16 +125,25 @@ private:
             is_telling = is_telling || value.kind == ValueKind::Produced ||
                          (info != nullptr && info->kind != FunctionKind::Function);
             const Place place = place_of(at_, *value.file, name_offset(value));
-            facts.choices.push_back({phrase_of(value), place});
+            facts.choices.push_back({value, place});
         }
         if (!is_telling) return std::nullopt;
         // All of one kind and nothing else: it is that, wherever it comes from.
-        const bool one_kind = std::all_of(meant.begin(), meant.end(), [&](const Value& value) {
-            return value.kind == meant[0].kind && phrase_of(value) == phrase_of(meant[0]);
-        });
+        const bool one_kind =
+            std::all_of(meant.begin(), meant.end(), [&](const Value& value) { return is_alike(value, meant[0]); });
         if (one_kind && facts.complete && !may_be_none) return explain_one(meant.back(), false, false);
-        if (may_be_none) facts.choices.push_back({"None", std::nullopt});
+        if (may_be_none) facts.choices.push_back({Value{.kind = ValueKind::None}, std::nullopt});
         return at_.about(span_, std::move(facts));
+    }
+
+    // Of the same kind of function, or of object, or of the same class.
+    [[nodiscard]] static bool is_alike(const Value& a, const Value& b) {
+        if (a.kind != b.kind) return false;
+        if (a.kind == ValueKind::Produced) return a.produced == b.produced;
+        if (a.kind != ValueKind::Function) return a.node == b.node;
+        const FunctionInfo* const one = a.file->functions.find(a.node);
+        const FunctionInfo* const other = b.file->functions.find(b.node);
+        return one != nullptr && other != nullptr && one->kind == other->kind;
     }
 
     [[nodiscard]] static Offset name_offset(const Value& value) {

@@ -1,4 +1,4 @@
-// Values in facts and in a few words.
+// Values as facts.
 #include <algorithm>
 
 #include "analysis/function_facts.hpp"
@@ -52,32 +52,6 @@ ObjectFacts gather_object_facts(const HoverContext& at, std::string written, con
             facts.made_at.push_back(place_of(at, *value.file, cls->name.begin));
     }
     return facts;
-}
-
-std::string phrase_of(const Value& value) {
-    switch (value.kind) {
-        case ValueKind::Module: return "module";
-        case ValueKind::None: return "None";
-        case ValueKind::Class: return "class";
-        case ValueKind::Instance:
-            return "instance of " +
-                   std::string(value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name));
-        case ValueKind::Function: {
-            const FunctionInfo* const info = value.file->functions.find(value.node);
-            return info == nullptr ? "function" : std::string(phrase_of(info->kind));
-        }
-        case ValueKind::Produced: break;
-    }
-    switch (value.produced) {
-        case CallResult::Value: break;
-        case CallResult::GeneratorIterator: return "generator iterator";
-        case CallResult::CoroutineObject: return "coroutine object";
-        case CallResult::AsyncGeneratorIterator: return "asynchronous generator iterator";
-        case CallResult::AwaitableGeneratorIterator: return "awaitable generator iterator";
-        case CallResult::ContextManager: return "context manager";
-        case CallResult::AsyncContextManager: return "asynchronous context manager";
-    }
-    return "object";
 }
 
 }  // namespace pykind

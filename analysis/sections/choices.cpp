@@ -11,7 +11,7 @@ void choices(const Explanation& explanation, Page& page) {
     if (facts == nullptr) return;
     const std::size_t first = page.items.size();
     for (const ChoiceFacts::Choice& choice : facts->choices) {
-        Item item{page.items.size() == first ? "Either" : "Or", choice.phrase};
+        Item item{page.items.size() == first ? "Either" : "Or", phrase_of(choice.value)};
         if (choice.place) item.places.push_back(*choice.place);
         page.items.push_back(std::move(item));
     }

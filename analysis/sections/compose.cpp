@@ -72,7 +72,7 @@ std::string with_article(std::string_view phrase) {
 
 bool knows_operands(const KeywordFacts& facts) {
     return std::any_of(facts.operands.begin(), facts.operands.end(),
-                       [](const OperandFacts& operand) { return !operand.phrase.empty(); });
+                       [](const OperandFacts& operand) { return !operand.values.is_unknown(); });
 }
 
 std::string quoted(std::string_view message) {

@@ -43,7 +43,10 @@ void links(const Explanation& explanation, Page& page);
 // "a, b and c"
 [[nodiscard]] std::string listed(const std::vector<std::string>& words);
 
-// --- Words for classes and their instances ---
+// --- Words for objects, classes and their instances ---
+
+// What a value is, in a few words: "coroutine object", "instance of Pages", "generator function".
+[[nodiscard]] std::string phrase_of(const semantics::Value& value);
 
 // The protocols worth naming: those that no other one of the class implies, `Hashable` left out.
 [[nodiscard]] std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls);

@@ -3,7 +3,6 @@
 //     **`ticker`** — asynchronous generator function
 #include <algorithm>
 
-#include "analysis/hover_context.hpp"
 #include "analysis/sections/sections.hpp"
 
 namespace pykind::sections {
@@ -69,8 +68,8 @@ struct Title {
         page.subject = facts.name;
         std::vector<std::string> phrases;
         for (const auto& choice : facts.choices) {
-            if (std::find(phrases.begin(), phrases.end(), choice.phrase) == phrases.end())
-                phrases.push_back(choice.phrase);
+            const std::string phrase = phrase_of(choice.value);
+            if (std::find(phrases.begin(), phrases.end(), phrase) == phrases.end()) phrases.push_back(phrase);
         }
         if (!facts.complete) phrases.emplace_back("something that is not known");
         for (std::size_t i = 0; i < phrases.size(); ++i) page.phrase += (i > 0 ? " or " : "") + phrases[i];

@@ -1,4 +1,4 @@
-// Words for the protocols of classes that several sections use.
+// Words for objects and for the protocols of classes that several sections use.
 #include <algorithm>
 #include <array>
 
@@ -75,6 +75,32 @@ bool is_implied(const ClassFacts& cls, std::string_view protocol) {
 }
 
 }  // namespace
+
+std::string phrase_of(const semantics::Value& value) {
+    switch (value.kind) {
+        case semantics::ValueKind::Module: return "module";
+        case semantics::ValueKind::None: return "None";
+        case semantics::ValueKind::Class: return "class";
+        case semantics::ValueKind::Instance:
+            return "instance of " +
+                   std::string(value.file->tree->slice(static_cast<const syntax::ClassDef*>(value.node)->name));
+        case semantics::ValueKind::Function: {
+            const semantics::FunctionInfo* const info = value.file->functions.find(value.node);
+            return info == nullptr ? "function" : std::string(semantics::phrase_of(info->kind));
+        }
+        case semantics::ValueKind::Produced: break;
+    }
+    switch (value.produced) {
+        case CallResult::Value: break;
+        case CallResult::GeneratorIterator: return "generator iterator";
+        case CallResult::CoroutineObject: return "coroutine object";
+        case CallResult::AsyncGeneratorIterator: return "asynchronous generator iterator";
+        case CallResult::AwaitableGeneratorIterator: return "awaitable generator iterator";
+        case CallResult::ContextManager: return "context manager";
+        case CallResult::AsyncContextManager: return "asynchronous context manager";
+    }
+    return "object";
+}
 
 std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls) {
     std::vector<const semantics::Protocol*> telling;
