@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analysis/hover_context.hpp"
+#include "analysis/semantics/misuse.hpp"
 
 namespace pykind {
 
@@ -16,6 +17,8 @@ ClassFacts gather_class_facts(const HoverContext& at, const ClassRef& cls) {
     facts.name = tree.slice(cls.node->name);
     facts.cls = cls;
     facts.protocols = protocols_of(at.evaluator, cls);
+    facts.runtime_type = runtime_type(at.evaluator, at.file,
+                                      {.kind = semantics::ValueKind::Instance, .file = cls.file, .node = cls.node});
     for (const semantics::ProtocolMethod& method : facts.protocols.methods) {
         const Offset offset = method.binding == nullptr ? method.holder.node->name.begin : method.binding->name.begin;
         facts.method_places.push_back(place_of(at, *method.holder.file, offset));

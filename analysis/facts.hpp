@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/semantics/class_protocols.hpp"
+#include "analysis/semantics/runtime_messages.hpp"
 #include "analysis/semantics/use.hpp"
 #include "analysis/semantics/value.hpp"
 #include "analysis/terms.hpp"
@@ -50,6 +51,7 @@ struct ClassFacts {
     bool takes_arguments = false;  // its constructor, as far as is known
     semantics::ClassRef cls;
     semantics::ClassProtocols protocols;
+    std::optional<semantics::RuntimeType> runtime_type;  // of its instances; nothing where that is not certain
     // Where each of the protocols' methods stands, in the order of `protocols.methods`.
     std::vector<Place> method_places;
     std::vector<std::string> unknown_bases;  // as written

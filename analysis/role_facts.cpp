@@ -107,41 +107,21 @@ private:
         const Values results = at_.evaluator.call(callee);
         if (!results.complete || results.known.size() != 1) return {};
         const Value& result = results.known[0];
-        const auto type = runtime_type(*cls_.file, result);
-        if (!type) return {};
-        const bool is_coroutine = type->name == "coroutine";
-        if (method == "__iter__" || method == "__reversed__") {
-            if (method == "__iter__" && lacks(result, {"__next__"})) return semantics::iter_returned(*type);
-            return {};
-        }
-        if (method == "__aiter__") return lacks(result, {"__anext__"}) ? semantics::aiter_returned(*type) : "";
-        if (method == "__await__") return lacks(result, {"__next__"}) ? semantics::await_returned(*type) : "";
+        const auto type = runtime_type(at_.evaluator, *cls_.file, result);
+        if (!type || method == "__reversed__") return {};
+        const auto lacks = [&](std::string_view name) {
+            return semantics::lacks(at_.evaluator, *cls_.file, result, name);
+        };
+        if (method == "__iter__") return lacks("__next__") ? semantics::iter_returned(*type) : "";
+        if (method == "__aiter__") return lacks("__anext__") ? semantics::aiter_returned(*type) : "";
+        if (method == "__await__") return lacks("__next__") ? semantics::await_returned(*type) : "";
         const bool is_awaitable = problem_of(at_.evaluator, *cls_.file, result, {semantics::UseKind::Awaited}).empty();
         if (method == "__anext__") return is_awaitable ? "" : semantics::anext_returned(*type);
         if (method == "__aenter__" || method == "__aexit__")
             return is_awaitable ? "" : semantics::async_with_received(method, *type);
-        return is_coroutine ? semantics::never_awaited(info_.qualname) : "";
-    }
-
-    // It is certain that the value has none of the methods.
-    [[nodiscard]] bool lacks(const Value& value, std::initializer_list<std::string_view> methods) {
-        switch (value.kind) {
-            case ValueKind::Produced: {
-                const bool steps = value.produced == CallResult::GeneratorIterator ||
-                                   value.produced == CallResult::AwaitableGeneratorIterator;
-                const bool steps_async = value.produced == CallResult::AsyncGeneratorIterator;
-                return *methods.begin() == "__next__" ? !steps : !steps_async;
-            }
-            case ValueKind::None: return true;
-            case ValueKind::Instance: {
-                const auto protocols =
-                    protocols_of(at_.evaluator, {value.file, static_cast<const ClassDef*>(value.node)});
-                return value.is_exact && !protocols.bases_unknown &&
-                       std::all_of(methods.begin(), methods.end(),
-                                   [&](std::string_view name) { return protocols.method(name) == nullptr; });
-            }
-            default: return false;
-        }
+        // A plain method may well return a coroutine object for its caller to await.
+        if (info_.kind != semantics::FunctionKind::CoroutineFunction) return {};
+        return problem_of(at_.evaluator, *cls_.file, result, {semantics::UseKind::Dropped});
     }
 
     const HoverContext& at_;

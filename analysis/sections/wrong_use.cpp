@@ -2,6 +2,7 @@
 //
 //     **Not** `await ticker(…)`: TypeError: object async_generator can't be used in 'await' expression
 #include "analysis/sections/sections.hpp"
+#include "analysis/semantics/misuse.hpp"
 #include "analysis/semantics/runtime_messages.hpp"
 
 namespace pykind::sections {
@@ -21,8 +22,11 @@ std::string wrong_call(const FunctionFacts& function, int minor) {
     switch (function.result) {
         case CallResult::Value: return "";
         case CallResult::GeneratorIterator: return said_of("await " + call, semantics::not_awaitable(generator, minor));
-        case CallResult::CoroutineObject:
-            return code(call) + " without `await`: " + quoted(semantics::never_awaited(function.info->qualname));
+        case CallResult::CoroutineObject: {
+            const std::string name = semantics::coroutine_name(*function.info);
+            if (name.empty()) return "";
+            return code(call) + " without `await`: " + quoted(semantics::never_awaited(name));
+        }
         case CallResult::AsyncGeneratorIterator:
             if (is_expression(function)) return said_of("for x in it", semantics::not_iterable(async_generator));
             return said_of("await " + call, semantics::not_awaitable(async_generator, minor));
@@ -44,8 +48,10 @@ std::string wrong_object(const ObjectFacts& object, int minor) {
     switch (object.value.produced) {
         case CallResult::GeneratorIterator:
             return said_of("await " + object.written, semantics::not_awaitable(generator, minor));
-        case CallResult::CoroutineObject:
-            return "left alone: " + quoted(semantics::never_awaited(object.maker ? object.maker->info->qualname : ""));
+        case CallResult::CoroutineObject: {
+            const std::string name = object.maker ? semantics::coroutine_name(*object.maker->info) : "";
+            return name.empty() ? "" : "left alone: " + quoted(semantics::never_awaited(name));
+        }
         case CallResult::AsyncGeneratorIterator:
             return said_of("for x in " + object.written, semantics::not_iterable(async_generator));
         default: return "";
@@ -54,16 +60,15 @@ std::string wrong_object(const ObjectFacts& object, int minor) {
 
 // The twin of a protocol that the class has, if it lacks it for certain.
 std::string wrong_instance(const ClassFacts& cls, const std::string& object, int minor) {
-    if (cls.protocols.bases_unknown) return "";
+    if (cls.protocols.bases_unknown || !cls.runtime_type) return "";
+    const RuntimeType& type = *cls.runtime_type;
+    const semantics::ContextMethods methods = semantics::context_methods_of(cls.protocols);
     const auto has = [&](std::string_view protocol) { return cls.protocols.has(protocol); };
-    const RuntimeType type{cls.name, cls.name};
     if (has("AsyncIterable") && !has("Iterable")) return said_of("for x in " + object, semantics::not_iterable(type));
     if (has("AbstractAsyncContextManager") && !has("AbstractContextManager"))
-        return said_of("with " + object,
-                       semantics::no_context_manager(type, false, {.enters_async = true, .exits_async = true}, minor));
+        return said_of("with " + object, semantics::no_context_manager(type, false, methods, minor));
     if (has("AbstractContextManager") && !has("AbstractAsyncContextManager"))
-        return said_of("async with " + object,
-                       semantics::no_context_manager(type, true, {.enters = true, .exits = true}, minor));
+        return said_of("async with " + object, semantics::no_context_manager(type, true, methods, minor));
     if (has("Iterator") && !has("AsyncIterable") && !has("Sequence"))
         return said_of("async for x in " + object, semantics::not_async_iterable(type));
     return "";

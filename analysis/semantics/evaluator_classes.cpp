@@ -38,6 +38,23 @@ SymbolTable::Bindings Evaluator::class_bindings(const ClassRef& cls, std::string
                                                                          : symbols.bindings(symbol);
 }
 
+namespace {
+
+// The metaclass of an Enum makes members of what its body assigns; so may one of a base that is not known.
+bool may_transform_members(const ClassOrder& order) {
+    return !order.complete || std::any_of(order.classes.begin(), order.classes.end(),
+                                          [](const ClassRef& cls) { return cls.file->identity.module == "enum"; });
+}
+
+void forget_plain_members(Values& values) {
+    const auto is_plain = [](const Value& value) {
+        return value.kind != ValueKind::Function && value.kind != ValueKind::Class;
+    };
+    if (std::erase_if(values.known, is_plain) > 0) values.complete = false;
+}
+
+}  // namespace
+
 Values Evaluator::class_member(const Value& value, std::string_view name) {
     const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
     const ClassOrder order = order_of(cls);
@@ -45,6 +62,7 @@ Values Evaluator::class_member(const Value& value, std::string_view name) {
         const auto bindings = class_bindings(holder, name);
         if (bindings.empty()) continue;
         Values values = symbol_values(*holder.file, bindings.begin()->symbol);
+        if (may_transform_members(order)) forget_plain_members(values);
         // Through an instance `Self` and `self` are of the class that was asked, not of the one that defines the
         // method.
         for (Value& found : values.known) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/semantics/class_protocols.hpp"
+#include "analysis/semantics/class_changes.hpp"
 
 namespace pykind::semantics {
 
@@ -44,6 +44,11 @@ bool has_attribute(CallResult produced, std::string_view name) {
     }
 }
 
+// Since then the arguments of a call are gathered in a list, if one of several is unpacked.
+constexpr int first_that_builds_a_list = 9;
+// The first version that has aiter() and anext().
+constexpr int first_with_async_builtins = 10;
+
 // What one value supports. `Unknown` where a derived class, or a base that is not known, may make it so.
 enum class Support : std::uint8_t { No, Yes, Unknown };
 
@@ -52,15 +57,38 @@ public:
     Judge(Evaluator& evaluator, const AnalyzedFile& file, const Value& value)
         : evaluator_(evaluator), file_(file), value_(value), minor_(file.identity.target_minor) {}
 
+    [[nodiscard]] Support has_all(std::initializer_list<std::string_view> methods) {
+        const auto has_one_of = [&](std::initializer_list<std::string_view> known) {
+            return std::find(known.begin(), known.end(), *methods.begin()) != known.end() ? Support::Yes : Support::No;
+        };
+        switch (value_.kind) {
+            case ValueKind::Produced:
+                switch (value_.produced) {
+                    case CallResult::GeneratorIterator: return has_one_of({"__iter__", "__next__"});
+                    case CallResult::AwaitableGeneratorIterator: return has_one_of({"__iter__", "__next__"});
+                    case CallResult::CoroutineObject: return has_one_of({"__await__"});
+                    case CallResult::AsyncGeneratorIterator: return has_one_of({"__aiter__", "__anext__"});
+                    case CallResult::ContextManager: return has_one_of({"__enter__"});
+                    case CallResult::AsyncContextManager: return has_one_of({"__aenter__"});
+                    case CallResult::Value: return Support::Unknown;
+                }
+                return Support::Unknown;
+            case ValueKind::Instance: return instance_has(methods);
+            default: return Support::No;
+        }
+    }
+
     std::string judge(const Use& use) {
-        const auto type = runtime_type(file_, value_);
+        const auto type = runtime_type(evaluator_, file_, value_);
         if (!type || is_meant_to_be_overridden()) return {};
         switch (use.kind) {
-            case UseKind::Dropped: return is(CallResult::CoroutineObject) ? never_awaited(maker_name()) : std::string();
+            case UseKind::Dropped: return of_dropping();
             case UseKind::Awaited: return if_not(is_awaitable(), not_awaitable(*type, minor_));
             case UseKind::Iterated: return if_not(is_iterable(), not_iterable(*type));
-            case UseKind::Unpacked: return if_not(is_iterable(), not_starrable(*type, minor_));
-            case UseKind::AsyncIterated: return if_not(has_all({"__aiter__"}), not_async_iterable(*type));
+            case UseKind::Unpacked: return of_unpacking(*type, use);
+            case UseKind::AsyncIterated:
+                return is_display_of_comprehension(use) ? std::string()
+                                                        : if_not(has_all({"__aiter__"}), not_async_iterable(*type));
             case UseKind::Entered:
                 return if_not(has_all({"__enter__", "__exit__"}),
                               no_context_manager(*type, false, context_methods(), minor_));
@@ -69,10 +97,14 @@ public:
                               no_context_manager(*type, true, context_methods(), minor_));
             case UseKind::Delegated: return of_yield_from(*type, use);
             case UseKind::Called: return is_coroutine_or_generator() ? not_callable(*type) : std::string();
-            case UseKind::Subscripted: return is_coroutine_or_generator() ? not_subscriptable(*type) : std::string();
+            case UseKind::Subscripted: {
+                const bool fails = use.node->context == ExprContext::Load && is_coroutine_or_generator();
+                return fails ? not_subscriptable(*type) : std::string();
+            }
             case UseKind::Read: {
                 const std::string_view name = file_.tree->slice(static_cast<const Attribute*>(use.node)->attr);
-                const bool fails = value_.kind == ValueKind::Produced && !has_attribute(value_.produced, name);
+                const bool fails = use.node->context == ExprContext::Load && value_.kind == ValueKind::Produced &&
+                                   !has_attribute(value_.produced, name);
                 return fails ? no_attribute(*type, name) : std::string();
             }
             case UseKind::Assigned: return of_assignment(*type, use);
@@ -94,11 +126,6 @@ private:
                value_.produced != CallResult::AsyncContextManager;
     }
 
-    [[nodiscard]] std::string maker_name() const {
-        const FunctionInfo* const maker = value_.file->functions.find(value_.node);
-        return maker == nullptr ? std::string() : maker->qualname;
-    }
-
     // It comes from a method that is only a place for those of derived classes, or may give something else there.
     [[nodiscard]] bool is_meant_to_be_overridden() const {
         if (!value_.is_overridable) return false;
@@ -106,39 +133,32 @@ private:
         return def == nullptr || has_stub_body(*value_.file, *def);
     }
 
-    [[nodiscard]] Support has_all(std::initializer_list<std::string_view> methods) {
-        const auto has_one_of = [&](std::initializer_list<std::string_view> known) {
-            return *methods.begin() == *known.begin() ? Support::Yes : Support::No;
-        };
-        switch (value_.kind) {
-            case ValueKind::Produced:
-                switch (value_.produced) {
-                    case CallResult::AsyncGeneratorIterator: return has_one_of({"__aiter__"});
-                    case CallResult::ContextManager: return has_one_of({"__enter__"});
-                    case CallResult::AsyncContextManager: return has_one_of({"__aenter__"});
-                    default: return Support::No;
-                }
-            case ValueKind::Instance: return instance_has(methods);
-            default: return Support::No;
-        }
-    }
-
     [[nodiscard]] Support instance_has(std::initializer_list<std::string_view> methods) {
         const ClassProtocols protocols = protocols_of(evaluator_, class_of(value_));
         const bool all = std::all_of(methods.begin(), methods.end(),
                                      [&](std::string_view name) { return protocols.method(name) != nullptr; });
         if (all) return Support::Yes;
+        if (std::any_of(methods.begin(), methods.end(), [&](std::string_view name) { return has_as_none(name); }))
+            return Support::Unknown;
         return protocols.bases_unknown || !value_.is_exact ? Support::Unknown : Support::No;
     }
 
+    // `__exit__ = None`: what Python says then depends on who looks for the method.
+    [[nodiscard]] bool has_as_none(std::string_view method) {
+        const auto& order = evaluator_.order_of(class_of(value_)).classes;
+        const bool is_bound = std::any_of(order.begin(), order.end(), [&](const ClassRef& holder) {
+            return !Evaluator::class_bindings(holder, method).empty();
+        });
+        return is_bound && protocols_of(evaluator_, class_of(value_)).method(method) == nullptr;
+    }
+
     [[nodiscard]] Support is_awaitable() {
-        if (is(CallResult::CoroutineObject) || is(CallResult::AwaitableGeneratorIterator)) return Support::Yes;
+        if (is(CallResult::AwaitableGeneratorIterator)) return Support::Yes;
         return has_all({"__await__"});
     }
 
     // `__getitem__` makes an object iterable too.
     [[nodiscard]] Support is_iterable() {
-        if (is(CallResult::GeneratorIterator) || is(CallResult::AwaitableGeneratorIterator)) return Support::Yes;
         const Support has_iter = has_all({"__iter__"});
         if (has_iter != Support::No || value_.kind != ValueKind::Instance) return has_iter;
         const auto& order = evaluator_.order_of(class_of(value_)).classes;
@@ -152,9 +172,32 @@ private:
         if (is(CallResult::ContextManager)) return {.enters = true, .exits = true};
         if (is(CallResult::AsyncContextManager)) return {.enters_async = true, .exits_async = true};
         if (value_.kind != ValueKind::Instance) return {};
-        const ClassProtocols protocols = protocols_of(evaluator_, class_of(value_));
-        const auto has = [&](std::string_view name) { return protocols.method(name) != nullptr; };
-        return {has("__enter__"), has("__exit__"), has("__aenter__"), has("__aexit__")};
+        return context_methods_of(protocols_of(evaluator_, class_of(value_)));
+    }
+
+    [[nodiscard]] std::string of_dropping() const {
+        if (!is(CallResult::CoroutineObject)) return {};
+        const FunctionInfo* const maker = value_.file->functions.find(value_.node);
+        const std::string name = maker == nullptr ? std::string() : coroutine_name(*maker);
+        return name.empty() ? std::string() : never_awaited(name);
+    }
+
+    // A call with one positional argument names the function, by a name that is not certain.
+    [[nodiscard]] std::string of_unpacking(const RuntimeType& type, const Use& use) {
+        if (use.around == nullptr) return {};
+        if (use.around->kind == NodeKind::Set) return if_not(is_iterable(), not_iterable(type));
+        if (as<Sequence>(use.around) != nullptr) return if_not(is_iterable(), not_starrable(type, minor_));
+        const auto* const call = as<Call>(use.around);
+        if (call == nullptr || minor_ < first_that_builds_a_list) return {};
+        const auto positional = std::count_if(call->arguments.begin(), call->arguments.end(),
+                                              [](const Node* argument) { return argument->kind != NodeKind::Keyword; });
+        return positional > 1 ? if_not(is_iterable(), not_starrable(type, minor_)) : std::string();
+    }
+
+    // The compiler makes a tuple of a list that only a comprehension sees.
+    [[nodiscard]] static bool is_display_of_comprehension(const Use& use) {
+        const auto* const clause = as<Comprehension>(use.node);
+        return clause != nullptr && (clause->iter->kind == NodeKind::List || clause->iter->kind == NodeKind::Set);
     }
 
     [[nodiscard]] std::string of_yield_from(const RuntimeType& type, const Use& use) {
@@ -189,14 +232,9 @@ private:
         if (!is_first && is_one_of({"builtins.filter", "builtins.map"}))
             return if_not(is_iterable(), not_iterable(type));
         if (is_first && name == "builtins.len" && is_coroutine_or_generator()) return no_length(type);
-        if (is_first && name == "builtins.next") {
-            const bool steps = is(CallResult::GeneratorIterator) || is(CallResult::AwaitableGeneratorIterator);
-            return steps ? std::string() : if_not(has_all({"__next__"}), not_iterator(type));
-        }
-        if (is_first && name == "builtins.anext") {
-            const bool steps = is(CallResult::AsyncGeneratorIterator);
-            return steps ? std::string() : if_not(has_all({"__anext__"}), not_async_iterator(type));
-        }
+        if (is_first && name == "builtins.next") return if_not(has_all({"__next__"}), not_iterator(type));
+        if (minor_ < first_with_async_builtins) return {};
+        if (is_first && name == "builtins.anext") return if_not(has_all({"__anext__"}), not_async_iterator(type));
         if (is_first && name == "builtins.aiter") return if_not(has_all({"__aiter__"}), not_async_iterable_call(type));
         return {};
     }
@@ -207,9 +245,32 @@ private:
     int minor_;
 };
 
+// The class or its module sets a name that messages give.
+bool is_renamed(Evaluator& evaluator, const ClassRef& cls) {
+    const auto is_name = [](std::string_view name) {
+        return name == "__name__" || name == "__qualname__" || name == "__module__";
+    };
+    const ClassChanges changes = changes_of(evaluator, cls);
+    return changes.is_unknown || !Evaluator::class_bindings(cls, "__qualname__").empty() ||
+           !Evaluator::class_bindings(cls, "__module__").empty() ||
+           std::any_of(changes.attributes.begin(), changes.attributes.end(),
+                       [&](const AttributeChange& change) { return is_name(change.name); });
+}
+
+std::optional<RuntimeType> type_of_instance(Evaluator& evaluator, const AnalyzedFile& file, const ClassRef& cls) {
+    constexpr std::size_t longest = 100;  // some messages cut names that are longer
+    const SymbolTable& symbols = cls.file->symbols();
+    const std::string qualname = qualified_name_of(*cls.file->tree, symbols, symbols.scope_of(cls.node));
+    const std::string name = qualname.substr(qualname.rfind('.') + 1);
+    const std::string& module = cls.file->identity.module;
+    if (module == "builtins") return RuntimeType{name, name};
+    if (cls.file->is_stub() || name.size() > longest || is_renamed(evaluator, cls)) return std::nullopt;
+    return RuntimeType{name, cls.file == &file || module.empty() ? qualname : module + "." + qualname};
+}
+
 }  // namespace
 
-std::optional<RuntimeType> runtime_type(const AnalyzedFile& file, const Value& value) {
+std::optional<RuntimeType> runtime_type(Evaluator& evaluator, const AnalyzedFile& file, const Value& value) {
     switch (value.kind) {
         case ValueKind::Module: return RuntimeType{"module", "module"};
         case ValueKind::None: return RuntimeType{"NoneType", "NoneType"};
@@ -222,15 +283,28 @@ std::optional<RuntimeType> runtime_type(const AnalyzedFile& file, const Value& v
         }
         case ValueKind::Class: return std::nullopt;  // its metaclass may support anything
         case ValueKind::Produced: return of_produced(value.produced);
-        case ValueKind::Instance: {
-            const std::string name(value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name));
-            const std::string& module = value.file->identity.module;
-            if (module == "builtins") return RuntimeType{name, name};
-            if (value.file->is_stub()) return std::nullopt;
-            return RuntimeType{name, value.file == &file || module.empty() ? name : module + "." + name};
-        }
+        case ValueKind::Instance: return type_of_instance(evaluator, file, class_of(value));
     }
     return std::nullopt;
+}
+
+std::string coroutine_name(const FunctionInfo& maker) {
+    // `functools.wraps(other)` gives it another's name.
+    const bool is_kept = std::all_of(maker.decorators.begin(), maker.decorators.end(), [](const Decorator& decorator) {
+        const bool may_rename = decorator.known == KnownDecorator::Unknown ||
+                                (decorator.known == KnownDecorator::Transparent && as<Call>(decorator.node));
+        return !may_rename;
+    });
+    return is_kept ? maker.qualname : std::string();
+}
+
+bool lacks(Evaluator& evaluator, const AnalyzedFile& file, const Value& value, std::string_view method) {
+    return Judge(evaluator, file, value).has_all({method}) == Support::No;
+}
+
+ContextMethods context_methods_of(const ClassProtocols& protocols) {
+    const auto has = [&](std::string_view name) { return protocols.method(name) != nullptr; };
+    return {has("__enter__"), has("__exit__"), has("__aenter__"), has("__aexit__")};
 }
 
 std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Value& value, const Use& use) {
@@ -242,8 +316,8 @@ std::string problem_of(Evaluator& evaluator, const AnalyzedFile& file, const Val
     std::string first;
     for (const Value& value : values.known) {
         std::string problem = problem_of(evaluator, file, value, use);
-        if (problem.empty()) return {};
-        if (first.empty()) first = std::move(problem);
+        if (problem.empty() || (!first.empty() && problem != first)) return {};
+        first = std::move(problem);
     }
     return first;
 }

@@ -55,9 +55,8 @@ std::string coroutine_in_yield_from() {
     return "TypeError: cannot 'yield from' a coroutine object in a non-coroutine generator";
 }
 
-// CPython cuts the name at 50 characters.
 std::string never_awaited(std::string_view qualname) {
-    return "RuntimeWarning: coroutine '" + std::string(qualname.substr(0, 50)) + "' was never awaited";
+    return "RuntimeWarning: coroutine '" + std::string(qualname) + "' was never awaited";
 }
 
 std::string no_context_manager(const RuntimeType& type, bool is_async, ContextMethods has, int minor) {

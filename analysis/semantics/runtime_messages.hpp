@@ -12,8 +12,8 @@ namespace pykind::semantics {
 // The type of an object as messages name it.
 struct RuntimeType {
     std::string name;  // "async_generator", "Pages"
-    // With its module, which the messages of some versions have: "contextlib._GeneratorContextManager". The same as the
-    // name for builtins and for what is defined in the program's own file.
+    // With its module and the classes and functions around it, which the messages of some versions have:
+    // "contextlib._GeneratorContextManager", "Outer.Pages". Builtins and the program's own file are no module here.
     std::string full_name;
 };
 

@@ -47,7 +47,7 @@ Use use_by(const Node& user, const Node* value, const Node* around) {
         case NodeKind::YieldFrom: return {UseKind::Delegated, &user};
         case NodeKind::Yield: return {UseKind::Yielded, &user};
         case NodeKind::Return: return {UseKind::Returned, &user};
-        case NodeKind::Starred: return {UseKind::Unpacked, &user};
+        case NodeKind::Starred: return {UseKind::Unpacked, &user, 0, around};
         case NodeKind::Assign: return {UseKind::Assigned, &user};
         case NodeKind::AnnAssign:
             if (static_cast<const AnnAssign&>(user).value != value) return {};

@@ -34,6 +34,7 @@ struct Use {
     const syntax::Node* node = nullptr;  // what makes the use of it, as said above
     // The argument's place among the positional ones of the Call, if it is passed.
     std::size_t position = 0;
+    const syntax::Node* around = nullptr;  // the display or call that a Starred stands in
 };
 
 // The use of the expression `path[index]`, given the path of nodes to it. The branches of a conditional expression and

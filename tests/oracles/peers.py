@@ -5,28 +5,36 @@ import shutil
 import subprocess
 
 PYRIGHT = "1.1.414"
+PYODIDE = "314.0.7"  # Python 3.14
 
 
 def cache_folder():
     return os.environ.get("PYKIND_CACHE", os.path.expanduser("~/.cache/pykind"))
 
 
-def pyright_folder():
-    """The folder of the npm package pyright, fetched if it is not there; None if that cannot be done.
-
-    Its `dist/typeshed-fallback` is a typeshed: stubs of the standard library's C modules.
-    """
+def fetched(package, version, proof):
+    """The folder of an npm package, fetched if it is not there; None if that cannot be done. `proof`: a file of it."""
     peers = os.path.join(cache_folder(), "peers")
-    folder = os.path.join(peers, "node_modules", "pyright")
-    is_there = os.path.join(folder, "dist", "typeshed-fallback", "stdlib", "builtins.pyi")
+    folder = os.path.join(peers, "node_modules", package)
+    is_there = os.path.join(folder, proof)
     if not os.path.exists(is_there):
         npm = shutil.which("npm")
         if npm is None:
             return None
         os.makedirs(peers, exist_ok=True)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", peers, f"pyright@{PYRIGHT}"]
+        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", peers, f"{package}@{version}"]
         try:
             subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600, check=False)
         except (OSError, subprocess.TimeoutExpired):
             return None
     return folder if os.path.exists(is_there) else None
+
+
+def pyright_folder():
+    """Its `dist/typeshed-fallback` is a typeshed: stubs of the standard library's C modules."""
+    return fetched("pyright", PYRIGHT, os.path.join("dist", "typeshed-fallback", "stdlib", "builtins.pyi"))
+
+
+def pyodide_folder():
+    """CPython compiled to WebAssembly, which node runs."""
+    return fetched("pyodide", PYODIDE, "pyodide.mjs")
