@@ -1,6 +1,7 @@
 #include "analysis/navigation.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace pykind {
 
@@ -103,19 +104,33 @@ ReferenceTarget reference_target(Evaluator& evaluator, const AnalyzedFile& file,
 }
 
 References find_references(Evaluator& evaluator, const AnalyzedFile& file, const ReferenceTarget& target,
-                           const std::set<std::string>& names) {
+                           const std::set<std::string>& names, const std::stop_token& stopped) {
     References references;
+    const auto means_target = [&](Offset offset) {
+        const auto definitions = definitions_at(evaluator, file, offset);
+        return std::any_of(definitions.begin(), definitions.end(),
+                           [&](const Definition& found) { return is_site(target, file, found); });
+    };
+    std::map<semantics::SymbolId, bool> symbols;  // a name means the same wherever it stands in its scope
     for (const Span& word : find_words(file.tree->text().bytes(), names)) {
+        if (stopped.stop_requested()) break;
         const Token& token = file.tree->tokens().tokens[file.tree->tokens().index_at(word.begin)];
         if (token.kind != TokenKind::Name || token.span() != word) continue;
-        const auto definitions = definitions_at(evaluator, file, word.begin);
-        if (std::none_of(definitions.begin(), definitions.end(),
-                         [&](const Definition& found) { return is_site(target, file, found); }))
-            continue;
-        references.spans.push_back(word);
         const auto path = path_to(*file.tree, word.begin);
-        if (const auto* alias = as<Alias>(path.back()); alias != nullptr && alias->asname.length() > 0)
-            references.aliases.emplace(file.tree->slice(alias->asname));
+        const auto* const alias = as<Alias>(path.back());
+        const semantics::Occurrence* const occurrence = file.symbols().occurrence_at(word.begin);
+        const bool is_plain = occurrence != nullptr && path.back()->kind == NodeKind::Name;
+        bool found = false;
+        if (is_plain) {
+            const auto [place, is_new] = symbols.try_emplace(occurrence->symbol, false);
+            if (is_new) place->second = means_target(word.begin);
+            found = place->second;
+        } else {
+            found = means_target(word.begin);
+        }
+        if (!found) continue;
+        references.spans.push_back(word);
+        if (alias != nullptr && alias->asname.length() > 0) references.aliases.emplace(file.tree->slice(alias->asname));
     }
     return references;
 }

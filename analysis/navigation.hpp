@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,9 @@ struct References {
     std::set<std::string> aliases;
 };
 
-// Where one of the names stands in a file and means the target.
+// Where one of the names stands in a file and means the target. Ends early, with what was found, once it is stopped.
 [[nodiscard]] References find_references(semantics::Evaluator& evaluator, const AnalyzedFile& file,
-                                         const ReferenceTarget& target, const std::set<std::string>& names);
+                                         const ReferenceTarget& target, const std::set<std::string>& names,
+                                         const std::stop_token& stopped = {});
 
 }  // namespace pykind

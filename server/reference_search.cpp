@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <set>
 #include <thread>
 
@@ -64,13 +65,15 @@ lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_
     std::set<std::string> names{target.name};
     std::set<std::string> fresh = names;
     std::mutex mutex;
+    std::exception_ptr failure;
+    std::atomic<bool> has_failed{false};
     // Imports give the target other names, under which other files may import it in turn.
     while (!fresh.empty() && !cancelled_.stop_requested()) {
         const std::vector<std::string> words(fresh.begin(), fresh.end());
         std::set<std::string> aliases;
         std::atomic<std::size_t> next{0};
-        const auto work = [&] {
-            while (!cancelled_.stop_requested()) {
+        const auto search = [&] {
+            while (!cancelled_.stop_requested() && !has_failed) {
                 const std::size_t index = next++;
                 if (index >= files.size()) return;
                 progress.report(index, files.size());
@@ -82,11 +85,21 @@ lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_
                 const auto file = path == from->identity.path ? from : view.load(path);
                 if (file == nullptr) continue;
                 semantics::Evaluator evaluator(view);
-                References here = find_references(evaluator, *file, target, names);
+                References here = find_references(evaluator, *file, target, names, cancelled_);
                 auto written = write(*file, here.spans);
                 const std::scoped_lock lock(mutex);
                 aliases.merge(here.aliases);
                 found[index] = std::move(written);
+            }
+        };
+        // What goes wrong on one of the threads is the answer of the whole search.
+        const auto work = [&] {
+            try {
+                search();
+            } catch (...) {
+                const std::scoped_lock lock(mutex);
+                failure = std::current_exception();
+                has_failed = true;
             }
         };
         {
@@ -94,6 +107,7 @@ lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_
             for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) others.emplace_back(work);
             work();
         }
+        if (failure) std::rethrow_exception(failure);
         fresh.clear();
         std::set_difference(aliases.begin(), aliases.end(), names.begin(), names.end(),
                             std::inserter(fresh, fresh.end()));

@@ -103,6 +103,7 @@ void Workspace::change_folders(const std::vector<std::string>& added, const std:
     for (const std::string& folder : removed) {
         std::erase(folders_, folder);
         projects_.erase(folder);
+        file_settings_.erase(folder);
     }
     for (const std::string& folder : added) {
         if (std::find(folders_.begin(), folders_.end(), folder) == folders_.end()) folders_.push_back(folder);

@@ -48,9 +48,15 @@ private:
     void add_roots() {
         for (const std::string& path : request_.search_paths) add_once(found_.roots, path);
         for (const std::string& folder : request_.folders) {
-            add_once(found_.roots, folder);
+            add_once(found_.roots, above_packages(folder));
             if (is_folder(join(folder, "src"))) add_once(found_.roots, join(folder, "src"));
         }
+    }
+
+    // A folder that is a package itself is no place that imports are looked for in, but the one above it is.
+    [[nodiscard]] std::string above_packages(std::string folder) const {
+        while (is_file(join(folder, "__init__.py")) && parent_of(folder) != folder) folder = parent_of(folder);
+        return folder;
     }
 
     // The folder above bin/ and lib/ of the project's interpreter; empty if there is none.

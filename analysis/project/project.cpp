@@ -73,8 +73,9 @@ std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name
     if (name != "builtins") return nullptr;
     const std::scoped_lock lock(mutex_);
     if (builtins_ == nullptr) {
-        builtins_ = AnalyzedFile::analyze(syntax::SourceText(std::string(builtins_stub)),
-                                          {.path = "builtins.pyi", .module = "builtins"});
+        builtins_ = AnalyzedFile::analyze(
+            syntax::SourceText(std::string(builtins_stub)),
+            {.path = "builtins.pyi", .module = "builtins", .target_minor = identity_of("builtins.pyi").target_minor});
     }
     return builtins_;
 }

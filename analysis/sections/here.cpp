@@ -43,7 +43,8 @@ void here(const Explanation& explanation, Page& page) {
     if (!explanation.here) return;
     const HereFacts& here = *explanation.here;
     const std::string what = passive(here);
-    std::string text = here.is_called ? "called" : what;
+    const bool is_statement = !here.is_called && here.use.kind == UseKind::Dropped;
+    std::string text = here.is_called ? "called" : is_statement ? "evaluated, and not used" : what;
     if (here.is_called && !what.empty()) text += ", and what it gives is " + what;
     if (text.empty()) return;
     if (!here.problem.empty()) {

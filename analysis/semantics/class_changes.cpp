@@ -54,10 +54,25 @@ private:
     [[nodiscard]] std::string_view slice(Span span) const { return cls_.file->tree->slice(span); }
 
     [[nodiscard]] bool is_it(const Node* expression) {
-        if (expression->kind != NodeKind::Name && expression->kind != NodeKind::Attribute) return false;
+        if (!may_be_it(expression)) return false;
         const Values values = evaluator_.evaluate(*cls_.file, expression);
         return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
             return value.kind == ValueKind::Class && value.node == cls_.node;
+        });
+    }
+
+    // Without an evaluation, since every statement is asked of every class: a name that only definitions and imports
+    // bind is the class only if its own statement is among them.
+    [[nodiscard]] bool may_be_it(const Node* expression) const {
+        if (const auto* attribute = as<Attribute>(expression)) return slice(attribute->attr) == slice(cls_.node->name);
+        if (expression->kind != NodeKind::Name) return false;
+        const SymbolTable& symbols = cls_.file->symbols();
+        const Occurrence* const occurrence = symbols.occurrence_at(expression->span.begin);
+        if (occurrence == nullptr) return false;
+        const auto bindings = symbols.bindings(symbols.symbols()[occurrence->symbol].target);
+        return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            const bool is_definition = binding.kind == BindingKind::Class || binding.kind == BindingKind::Function;
+            return is_definition ? binding.node == cls_.node : binding.kind != BindingKind::Import;
         });
     }
 

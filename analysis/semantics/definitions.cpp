@@ -1,6 +1,7 @@
 #include "analysis/semantics/definitions.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace pykind::semantics {
 
@@ -48,8 +49,9 @@ public:
     // A name that nothing in the file binds: from a star import, or a builtin.
     void add_elsewhere(const AnalyzedFile& file, std::string_view name) {
         if (++imports_ > most_imports) return;
-        for (const ImportFrom* const statement : file.symbols().star_imports()) {
-            const AnalyzedFile* const source = evaluator_.module(Evaluator::imported_module(file, *statement));
+        const auto& stars = file.symbols().star_imports();
+        for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
+            const AnalyzedFile* const source = evaluator_.module(Evaluator::imported_module(file, **statement));
             if (source != nullptr && source != &file && !name.starts_with('_') && add_member_of_module(*source, name))
                 return;
         }
@@ -117,7 +119,7 @@ public:
 
 private:
     void add(const Definition& definition) {
-        if (std::find(found_.begin(), found_.end(), definition) == found_.end()) found_.push_back(definition);
+        if (seen_.emplace(definition.file, definition.name.begin).second) found_.push_back(definition);
     }
 
     void add_member_of_class(const Value& owner, std::string_view name) {
@@ -134,6 +136,7 @@ private:
 
     Evaluator& evaluator_;
     std::vector<Definition> found_;
+    std::set<std::pair<const AnalyzedFile*, Offset>> seen_;
     int imports_ = 0;
 };
 

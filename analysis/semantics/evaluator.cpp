@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/semantics/completion.hpp"
 #include "analysis/semantics/constant_tests.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
 
@@ -104,9 +105,13 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
             const auto& subscript = static_cast<const Subscript&>(*expression);
             const Values wholes = evaluate(file, subscript.value);
             Values values{{}, wholes.complete};
-            // `Stream[int]` is the class again.
-            for (const Value& whole : wholes.known)
-                values.add(whole.kind == ValueKind::Class ? Values::of(whole) : item(whole, subscript.slice));
+            for (const Value& whole : wholes.known) {
+                if (whole.kind != ValueKind::Class) {
+                    values.add(item(whole, subscript.slice));
+                } else {
+                    values.add(is_subscriptable(whole) ? Values::of(whole) : Values::unknown());
+                }
+            }
             return values;
         }
         case NodeKind::Constant: return constant_values(static_cast<const Constant&>(*expression));
@@ -346,8 +351,9 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
         for (Value& value : values.known) value.is_overridable = value.is_overridable || callee.is_overridable;
         return values;
     }
-    const bool passes_argument = !callee.is_bound && file != nullptr && site != nullptr && !site->arguments.empty() &&
-                                 is_expression(site->arguments[0]->kind) && as<Starred>(site->arguments[0]) == nullptr;
+    const bool passes_argument = !callee.is_bound && !callee.is_partial && file != nullptr && site != nullptr &&
+                                 !site->arguments.empty() && is_expression(site->arguments[0]->kind) &&
+                                 as<Starred>(site->arguments[0]) == nullptr;
     if (!passes_argument) return returned(*callee.file, def);
     first_arguments_.emplace_back(&def, evaluate(*file, site->arguments[0]));
     Values values = returned(*callee.file, def);
@@ -363,19 +369,20 @@ Values Evaluator::returned(const AnalyzedFile& file, const FunctionDef& def) {
     }
     if (file.is_stub()) return Values::unknown();
     Values values;
-    bool any = false;
+    if (can_complete(def.body)) values.add(Value{.kind = ValueKind::None});
     std::vector<const Node*> pending(def.body.begin(), def.body.end());
     while (!pending.empty()) {
         const Node* const node = pending.back();
         pending.pop_back();
         if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind)) continue;
-        if (const auto* statement = as<Return>(node); statement != nullptr && statement->value != nullptr) {
-            any = true;
-            values.add(evaluate(file, statement->value));
+        if (const auto* statement = as<Return>(node)) {
+            values.add(statement->value == nullptr ? Values::of({.kind = ValueKind::None})
+                                                   : evaluate(file, statement->value));
         }
         for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
     }
-    return any ? values : Values::of({.kind = ValueKind::None});
+    if (values.is_unknown()) values.complete = false;  // it never returns
+    return values;
 }
 
 }  // namespace pykind::semantics

@@ -152,11 +152,14 @@ private:
     [[nodiscard]] Values task_of(const AnalyzedFile& file, const syntax::Call* site);
     [[nodiscard]] static bool is_super_call(const AnalyzedFile& file, const syntax::Node* expression);
     [[nodiscard]] Values super_member(const AnalyzedFile& file, const syntax::Attribute& attribute);
+    [[nodiscard]] Values type_of(const AnalyzedFile& file, const syntax::Node* object);
+    [[nodiscard]] bool is_subscriptable(const Value& cls);
     [[nodiscard]] Values item(const Value& whole, const syntax::Node* index);
 
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
+    [[nodiscard]] bool may_be_descriptor(const Value& value);
     [[nodiscard]] Values produced_member(const Value& value, std::string_view name);
     [[nodiscard]] Values assigned_value(const AnalyzedFile& file, const AttributeAssignment& site);
     [[nodiscard]] bool makes_own_instances(const Value& cls);

@@ -139,19 +139,31 @@ std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef
 Values Evaluator::instance_attribute(const ClassRef& cls, std::string_view name) {
     const Guard guard(*this, cls.node, std::hash<std::string_view>{}(name) | 1U);
     if (!guard) return Values::unknown();
+    Values values;
+    bool any = false;
     for (const ClassRef& holder : ClassOrder(order_of(cls)).classes) {
         if (holder.file->is_stub()) continue;
         const auto assignments = attribute_assignments(holder, name);
-        if (assignments.empty()) continue;
-        Values values;
         for (const AttributeAssignment& site : assignments) {
-            if (const auto* declared = as<AnnAssign>(site.statement))
-                return annotated(*holder.file, declared->annotation);
+            const auto* const declared = as<AnnAssign>(site.statement);
+            if (!any && declared != nullptr) return annotated(*holder.file, declared->annotation);
         }
         for (const AttributeAssignment& site : assignments) values.add(assigned_value(*holder.file, site));
-        return values;
+        any = any || !assignments.empty();
     }
-    return Values::unknown();
+    for (Value& value : values.known) value.may_change = true;
+    return any ? values : Values::unknown();
+}
+
+// What a class attribute is when it is asked for: a descriptor gives something else (reference, "Implementing
+// Descriptors"), and so may what the decorators of its class have made of it.
+bool Evaluator::may_be_descriptor(const Value& value) {
+    if (value.kind != ValueKind::Instance) return false;
+    const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
+    const ClassOrder order = order_of(cls);
+    return !order.complete || std::any_of(order.classes.begin(), order.classes.end(), [this](const ClassRef& base) {
+        return !decorators_keep(base) || !class_bindings(base, "__get__").empty();
+    });
 }
 
 Values Evaluator::assigned_value(const AnalyzedFile& file, const AttributeAssignment& site) {
@@ -165,26 +177,39 @@ Values Evaluator::assigned_value(const AnalyzedFile& file, const AttributeAssign
 
 Values Evaluator::member(const Value& value, std::string_view name) {
     switch (value.kind) {
-        case ValueKind::Module: return module_member(*value.file, name);
+        case ValueKind::Module: {
+            Values values = module_member(*value.file, name);
+            for (Value& found : values.known) {
+                if (found.kind == ValueKind::None) found.may_change = true;
+            }
+            return values;
+        }
         case ValueKind::Class: {
             Values values = class_member(value, name);
             for (Value& found : values.known) {
                 const FunctionInfo* const info =
                     found.kind == ValueKind::Function ? found.file->functions.find(found.node) : nullptr;
                 if (info != nullptr && info->binding == Binding::ClassMethod) found.is_bound = true;
+                if (found.kind != ValueKind::Function && found.kind != ValueKind::Class) found.may_change = true;
             }
+            const auto removed =
+                std::erase_if(values.known, [this](const Value& found) { return may_be_descriptor(found); });
+            if (removed > 0) values.complete = false;
             return values;
         }
         case ValueKind::Instance: {
             const Values found = class_member(value, name);
-            if (found.known.empty())
-                return instance_attribute({value.file, static_cast<const ClassDef*>(value.node)}, name);
-            Values values{{}, found.complete};
+            const Values own = instance_attribute({value.file, static_cast<const ClassDef*>(value.node)}, name);
+            if (found.known.empty()) return own;
+            // What a method assigns hides what the class has.
+            Values values = own.is_unknown() ? Values{} : own;
+            values.complete = values.complete && found.complete;
             for (Value attribute : found.known) {
                 const FunctionInfo* const info =
                     attribute.kind == ValueKind::Function ? attribute.file->functions.find(attribute.node) : nullptr;
                 if (info == nullptr) {
-                    values.add(attribute);
+                    attribute.may_change = true;
+                    values.add(may_be_descriptor(attribute) ? Values::unknown() : Values::of(attribute));
                     continue;
                 }
                 attribute.is_bound = info->binding != Binding::StaticMethod;

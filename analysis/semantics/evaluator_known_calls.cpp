@@ -42,7 +42,13 @@ Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& i
     }
     if (name == "functools.partial") {
         is_known = true;
-        return evaluate(file, first);
+        Values values = evaluate(file, first);
+        for (Value& value : values.known) value.is_partial = true;
+        return values;
+    }
+    if (name == "builtins.type" && site.arguments.size() == 1) {
+        is_known = true;
+        return type_of(file, first);
     }
     if (name == "asyncio.run") {
         is_known = true;
@@ -56,6 +62,7 @@ Values Evaluator::call_known(const AnalyzedFile& file, const Call& site, bool& i
     for (const Value& whole : wholes.known)
         values.add(steps ? element(whole, false) : iterator_of(whole, name == "builtins.aiter"));
     is_known = !values.is_unknown();
+    if (steps && site.arguments.size() > 1) values.add(evaluate(file, site.arguments[1]));
     return values;
 }
 
@@ -70,6 +77,7 @@ Values Evaluator::awaited_call(const AnalyzedFile& file, const Call* call, bool&
         const Values wholes = evaluate(file, first);
         Values values{{}, wholes.complete};
         for (const Value& whole : wholes.known) values.add(element(whole, true));
+        if (call->arguments.size() > 1) values.add(evaluate(file, call->arguments[1]));
         return values;
     }
     if (name == "asyncio.wait_for" || name == "asyncio.shield") {
@@ -151,6 +159,29 @@ Values Evaluator::super_member(const AnalyzedFile& file, const Attribute& attrib
         return member(self, name);
     }
     return Values::unknown();
+}
+
+// `type(object)`: its class, where that is known for certain.
+Values Evaluator::type_of(const AnalyzedFile& file, const Node* object) {
+    Values classes = evaluate(file, object);
+    for (Value& value : classes.known) {
+        if (value.kind != ValueKind::Instance) return Values::unknown();
+        value.kind = ValueKind::Class;
+        if (!value.is_exact) classes.complete = false;
+    }
+    return classes.is_unknown() ? Values::unknown() : classes;
+}
+
+// `Stream[int]` is the class again, unless it says itself what it is.
+bool Evaluator::is_subscriptable(const Value& cls) {
+    const ClassOrder order = order_of({cls.file, static_cast<const ClassDef*>(cls.node)});
+    return order.complete && std::none_of(order.classes.begin(), order.classes.end(), [](const ClassRef& base) {
+               const bool is_generic = base.file->is_stub() || base.file->identity.module == "typing";
+               const auto bindings = class_bindings(base, "__class_getitem__");
+               return !is_generic && std::any_of(bindings.begin(), bindings.end(), [](const BindingSite& binding) {
+                   return binding.kind == BindingKind::Function;
+               });
+           });
 }
 
 // `whole[index]`, where the annotation of a container says what is in it.

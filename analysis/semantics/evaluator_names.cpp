@@ -62,8 +62,10 @@ Values Evaluator::global_or_builtin(const AnalyzedFile& file, std::string_view n
 }
 
 Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name) {
-    for (const ImportFrom* const statement : file.symbols().star_imports()) {
-        const Values values = star_member(file, *statement, name);
+    // The last one that has it counts.
+    const auto& stars = file.symbols().star_imports();
+    for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
+        const Values values = star_member(file, **statement, name);
         if (!values.is_unknown()) return values;
     }
     return Values::unknown();
@@ -313,7 +315,11 @@ std::string Evaluator::qualified_name(const AnalyzedFile& file, const Node* expr
     const Occurrence* const occurrence = symbols.occurrence_at(expression->span.begin);
     if (occurrence == nullptr) return {};
     const Symbol& symbol = symbols.symbols()[occurrence->symbol];
-    if (symbol.target == no_id) return "builtins." + std::string(symbol.name) + after;
+    if (symbol.target == no_id) {
+        // A star import may bring another one of that name.
+        if (!symbols.star_imports().empty()) return {};
+        return "builtins." + std::string(symbol.name) + after;
+    }
     const auto bindings = symbols.bindings(symbol.target);
     if (bindings.empty() || std::next(bindings.begin()) != bindings.end() ||
         bindings.begin()->kind != BindingKind::Import)

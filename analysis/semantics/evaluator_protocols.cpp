@@ -240,6 +240,8 @@ Values Evaluator::element(const Value& value, bool is_async) {
     if (const auto* display = is_async ? nullptr : as<Sequence>(value.display)) {
         Values values;
         for (const Node* const part : display->elts) values.add(evaluate(*value.display_file, part));
+        // A list may hold something else by then.
+        if (display->kind == NodeKind::List) values.complete = false;
         return values;
     }
     if (value.arguments != nullptr) {

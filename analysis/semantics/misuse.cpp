@@ -80,7 +80,7 @@ public:
 
     std::string judge(const Use& use) {
         const auto type = runtime_type(evaluator_, file_, value_);
-        if (!type || is_meant_to_be_overridden()) return {};
+        if (!type || value_.may_change || is_meant_to_be_overridden()) return {};
         switch (use.kind) {
             case UseKind::Dropped: return of_dropping();
             case UseKind::Awaited: return if_not(is_awaitable(), not_awaitable(*type, minor_));
@@ -275,6 +275,7 @@ std::optional<RuntimeType> runtime_type(Evaluator& evaluator, const AnalyzedFile
         case ValueKind::Module: return RuntimeType{"module", "module"};
         case ValueKind::None: return RuntimeType{"NoneType", "NoneType"};
         case ValueKind::Function: {
+            if (value.is_partial) return std::nullopt;
             const char* const name = value.is_bound ? "method" : "function";
             // What decorators make of it is of other types.
             const FunctionInfo* const info = value.file->functions.find(value.node);

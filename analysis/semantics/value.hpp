@@ -42,6 +42,10 @@ struct Value {
     bool is_exact = false;
     // Of a function: got through an object whose class may override it; of what was produced: by such a function.
     bool is_overridable = false;
+    // Got as an attribute that anything may set to something else: no use of it is certain to fail.
+    bool may_change = false;
+    // Of a function: what functools.partial makes of it.
+    bool is_partial = false;
     // The class that it was got through, which may be derived from the one that defines it; null for any other.
     const AnalyzedFile* self_file = nullptr;
     const syntax::Node* self = nullptr;
