@@ -127,7 +127,7 @@ public:
     ClassProtocols run() {
         found_.bases_unknown = !order_.complete;
         for (const ClassRef& holder : order_.classes) {
-            if (!evaluator_.decorators_keep(holder)) found_.bases_unknown = true;
+            if (!evaluator_.decorators_keep(holder) || changes_derived(holder)) found_.bases_unknown = true;
             changes_.push_back(changes_of(evaluator_, holder));
             if (changes_.back().is_unknown || writes_namespace(holder)) found_.bases_unknown = true;
         }
@@ -141,6 +141,38 @@ public:
     }
 
 private:
+    // A base whose `__init_subclass__` may give the classes derived from it methods of protocols.
+    [[nodiscard]] bool changes_derived(const ClassRef& base) const {
+        if (base == cls_ || base.file->is_stub()) return false;
+        const auto bindings = Evaluator::class_bindings(base, "__init_subclass__");
+        return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            const auto* const def = as<FunctionDef>(binding.node);
+            return def == nullptr || hands_on_first_parameter(*base.file->tree, *def);
+        });
+    }
+
+    // It sets special methods of its first parameter, or gives it to something that may.
+    static bool hands_on_first_parameter(const SyntaxTree& tree, const FunctionDef& def) {
+        if (def.args->args.empty()) return true;
+        const std::string_view cls = tree.slice(static_cast<const Arg*>(def.args->args[0])->name);
+        const auto is_cls = [&](const Node* node) {
+            return node->kind == NodeKind::Name && tree.slice(node->span) == cls;
+        };
+        std::vector<const Node*> pending(def.body.begin(), def.body.end());
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            const auto* const attribute = as<Attribute>(node);
+            if (attribute != nullptr && attribute->context == ExprContext::Store && is_cls(attribute->value) &&
+                tree.slice(attribute->attr).starts_with("__"))
+                return true;
+            const auto* const call = as<Call>(node);
+            if (call != nullptr && std::any_of(call->arguments.begin(), call->arguments.end(), is_cls)) return true;
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+        }
+        return false;
+    }
+
     void look_for(std::string_view name) {
         for (std::size_t i = 0; i < order_.classes.size(); ++i) {
             const ClassRef& holder = order_.classes[i];

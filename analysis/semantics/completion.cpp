@@ -55,8 +55,7 @@ bool statement_can_complete(const Node& statement) {
         case NodeKind::TryStar: {
             const auto& attempt = static_cast<const Try&>(statement);
             if (!attempt.finalbody.empty() && !can_complete(attempt.finalbody)) return false;
-            const bool by_body =
-                can_complete(attempt.body) && (attempt.orelse.empty() || can_complete(attempt.orelse));
+            const bool by_body = can_complete(attempt.body) && (attempt.orelse.empty() || can_complete(attempt.orelse));
             return by_body || std::any_of(attempt.handlers.begin(), attempt.handlers.end(), [](const Node* handler) {
                        return can_complete(static_cast<const ExceptHandler*>(handler)->body);
                    });

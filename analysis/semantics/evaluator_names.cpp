@@ -26,8 +26,13 @@ Values Evaluator::name_values(const AnalyzedFile& file, const Node& name) {
 Values Evaluator::values_at(const AnalyzedFile& file, SymbolId symbol, ScopeId scope, Offset at) {
     const SymbolTable& symbols = file.symbols();
     const ScopeId home = symbols.symbols()[symbol].scope;
-    // A function runs later: whatever is bound at any time may be what it sees.
-    if (!runs_in_place(symbols, scope, home)) return symbol_values(file, symbol);
+    // A function runs later: whatever is bound at any time may be what it sees, and a None of the module is mostly
+    // there to be replaced, be it from another module.
+    if (!runs_in_place(symbols, scope, home)) {
+        Values values = symbol_values(file, symbol);
+        for (Value& value : values.known) value.may_change = value.may_change || value.kind == ValueKind::None;
+        return values;
+    }
     const Guard guard(*this, &file, (static_cast<std::uint64_t>(symbol) << 32U) | at);
     if (!guard) return Values::unknown();
     return reached_values(file, symbol, reaching_bindings(file, symbol, at), at);
