@@ -141,9 +141,10 @@ public:
     }
 
 private:
-    // A base whose `__init_subclass__` may give the classes derived from it methods of protocols.
+    // A base whose `__init_subclass__` may give the classes derived from it methods of protocols. Those of `typing` do
+    // not.
     [[nodiscard]] bool changes_derived(const ClassRef& base) const {
-        if (base == cls_ || base.file->is_stub()) return false;
+        if (base == cls_ || base.file->is_stub() || base.file->identity.module == "typing") return false;
         const auto bindings = Evaluator::class_bindings(base, "__init_subclass__");
         return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
             const auto* const def = as<FunctionDef>(binding.node);
@@ -167,7 +168,9 @@ private:
                 tree.slice(attribute->attr).starts_with("__"))
                 return true;
             const auto* const call = as<Call>(node);
-            if (call != nullptr && std::any_of(call->arguments.begin(), call->arguments.end(), is_cls)) return true;
+            const bool is_super = call != nullptr && tree.slice(call->func->span) == "super";
+            if (call != nullptr && !is_super && std::any_of(call->arguments.begin(), call->arguments.end(), is_cls))
+                return true;
             for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
         }
         return false;
