@@ -1,5 +1,6 @@
-// Expressions, bindings and calls. Names and imports are in evaluator_names.cpp, classes in evaluator_classes.cpp and
-// evaluator_bases.cpp, annotations and what the protocols give in evaluator_protocols.cpp.
+// Expressions, bindings and calls. Names and imports are in evaluator_names.cpp, calls of what the standard library is
+// known for in evaluator_known_calls.cpp, classes in evaluator_classes.cpp and evaluator_bases.cpp, annotations and
+// what the protocols give in evaluator_protocols.cpp.
 #include "analysis/semantics/evaluator.hpp"
 
 #include <algorithm>

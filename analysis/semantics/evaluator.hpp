@@ -105,9 +105,6 @@ public:
     // Whether what the decorators of a class give back is the class itself.
     [[nodiscard]] bool decorators_keep(const ClassRef& cls);
 
-    // Forgets how far it has gone, not what it has read: for the next of many questions.
-    void begin_question() { steps_ = 0; }
-
 private:
     class Guard;
     friend class Guard;

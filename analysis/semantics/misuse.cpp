@@ -83,12 +83,20 @@ public:
         if (!type || value_.may_change || is_meant_to_be_overridden()) return {};
         switch (use.kind) {
             case UseKind::Dropped: return of_dropping();
-            case UseKind::Awaited: return if_not(is_awaitable(), not_awaitable(*type, minor_));
-            case UseKind::Iterated: return if_not(is_iterable(), not_iterable(*type));
+            case UseKind::Awaited: {
+                const std::string problem = if_not(is_awaitable(), not_awaitable(*type, minor_));
+                return problem.empty() ? of_result("__await__", "__next__", await_returned) : problem;
+            }
+            case UseKind::Iterated: {
+                const std::string problem = if_not(is_iterable(), not_iterable(*type));
+                return problem.empty() ? of_result("__iter__", "__next__", iter_returned) : problem;
+            }
             case UseKind::Unpacked: return of_unpacking(*type, use);
-            case UseKind::AsyncIterated:
-                return is_display_of_comprehension(use) ? std::string()
-                                                        : if_not(has_all({"__aiter__"}), not_async_iterable(*type));
+            case UseKind::AsyncIterated: {
+                if (is_display_of_comprehension(use)) return {};
+                const std::string problem = if_not(has_all({"__aiter__"}), not_async_iterable(*type));
+                return problem.empty() ? of_result("__aiter__", "__anext__", aiter_returned) : problem;
+            }
             case UseKind::Entered:
                 return if_not(has_all({"__enter__", "__exit__"}),
                               no_context_manager(*type, false, context_methods(), minor_));
@@ -198,6 +206,27 @@ private:
     [[nodiscard]] static bool is_display_of_comprehension(const Use& use) {
         const auto* const clause = as<Comprehension>(use.node);
         return clause != nullptr && (clause->iter->kind == NodeKind::List || clause->iter->kind == NodeKind::Set);
+    }
+
+    // The method of the protocol is there, but what it gives lacks the one that is called on it next.
+    [[nodiscard]] std::string of_result(std::string_view name, std::string_view next,
+                                        std::string (*words)(const RuntimeType&)) {
+        if (value_.kind != ValueKind::Instance || !value_.is_exact) return {};
+        const ClassProtocols protocols = protocols_of(evaluator_, class_of(value_));
+        const ProtocolMethod* const method = protocols.method(name);
+        const auto* const def =
+            method == nullptr || method->binding == nullptr ? nullptr : as<FunctionDef>(method->binding->node);
+        if (protocols.bases_unknown || def == nullptr || !def->decorator_list.empty()) return {};
+        const Value callee{.kind = ValueKind::Function,
+                           .file = method->holder.file,
+                           .node = def,
+                           .is_bound = true,
+                           .self_file = value_.file,
+                           .self = value_.node};
+        const Values results = evaluator_.call(callee);
+        if (!results.complete || results.known.size() != 1 || results.known[0].may_change) return {};
+        const auto type = runtime_type(evaluator_, file_, results.known[0]);
+        return type && lacks(evaluator_, file_, results.known[0], next) ? words(*type) : std::string();
     }
 
     [[nodiscard]] std::string of_yield_from(const RuntimeType& type, const Use& use) {

@@ -95,7 +95,6 @@ void list_classes(const ListOptions& options, const std::string& path, const Ana
     for (semantics::ScopeId scope = 0; scope < symbols.scopes().size(); ++scope) {
         if (symbols.scopes()[scope].kind != semantics::ScopeKind::Class) continue;
         const auto& node = static_cast<const syntax::ClassDef&>(*symbols.scopes()[scope].node);
-        evaluator.begin_question();
         const ClassRow row{node, syntax::normalized_identifier(file.tree->slice(node.name)),
                            semantics::qualified_name_of(*file.tree, symbols, scope),
                            protocols_of(evaluator, {&file, &node})};
