@@ -1,0 +1,138 @@
+#include "analysis/rewrite.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/rewrites/rewrites.hpp"
+
+namespace pykind {
+
+using namespace syntax;
+using rewriting::Subject;
+
+namespace {
+
+struct Entry {
+    Conversion conversion;
+    std::string_view id;
+    std::string_view title;
+    rewrites::Propose* propose;
+};
+
+constexpr std::array<Entry, conversion_count> table = {{
+    {Conversion::AsyncGeneratorFunction, "async-generator-function", "Convert to asynchronous generator function",
+     rewrites::async_generator_function},
+    {Conversion::AsyncGeneratorMethod, "async-generator-method", "Convert to asynchronous generator method",
+     rewrites::async_generator_method},
+    {Conversion::GeneratorFunction, "generator-function", "Convert to generator function",
+     rewrites::generator_function},
+    {Conversion::GeneratorMethod, "generator-method", "Convert to generator method", rewrites::generator_method},
+    {Conversion::ContextManagerFunction, "context-manager-function", "Convert to context manager function",
+     rewrites::context_manager_function},
+    {Conversion::AsyncContextManagerFunction, "async-context-manager-function",
+     "Convert to asynchronous context manager function", rewrites::async_context_manager_function},
+    {Conversion::CoroutineFunction, "coroutine-function", "Convert to coroutine function",
+     rewrites::coroutine_function},
+    {Conversion::IteratorClass, "iterator-class", "Convert to iterator class", rewrites::iterator_class},
+}};
+
+const Entry& entry_of(Conversion conversion) { return table[static_cast<std::size_t>(conversion)]; }
+
+struct DifferenceText {
+    std::string_view id;
+    std::string_view text;
+};
+
+constexpr std::array<DifferenceText, difference_count> differences = {{
+    {"attributes-gone", "The object has no attributes of its own any more."},
+    {"late-start", "What the constructor did is done at the first step."},
+    {"ended-by-exception", "An exception that leaves a step ends the iteration."},
+    {"stays-ended", "Once it has ended it gives nothing more, where the class would have looked again."},
+    {"no-overlap", "A step cannot be asked for while another one is running."},
+    {"not-an-iterator", "The object is iterable but no iterator: it has no next step to ask for without a loop."},
+    {"independent-loops", "Each loop gets an iterator of its own, over the state that they share."},
+    {"single-use", "The context manager can be entered once only."},
+    {"not-a-type", "The name is that of a function, no class."},
+    {"attributes-added", "The object has attributes of its own."},
+    {"generator-gone", "The object has no `send`, `throw` and `close`."},
+    {"not-iterable", "What a call gives can be awaited, but not iterated."},
+}};
+
+bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }
+
+void add_proposals(const Subject& subject, std::vector<Proposal>& proposals) {
+    for (const Entry& entry : table) {
+        if (auto proposal = entry.propose(subject)) proposals.push_back(std::move(*proposal));
+    }
+}
+
+void walk(const RewriteContext& context, std::vector<const Node*>& path, std::vector<Proposal>& proposals) {
+    if (is_expression(path.back()->kind)) return;
+    if (is_subject(*path.back())) add_proposals({context, path}, proposals);
+    for_each_child(*path.back(), [&](const Node* child) {
+        path.push_back(child);
+        walk(context, path, proposals);
+        path.pop_back();
+    });
+}
+
+}  // namespace
+
+std::string_view id_of(Conversion conversion) { return entry_of(conversion).id; }
+std::string_view title_of(Conversion conversion) { return entry_of(conversion).title; }
+
+std::optional<Conversion> conversion_of(std::string_view id) {
+    const auto found = std::find_if(table.begin(), table.end(), [id](const Entry& entry) { return entry.id == id; });
+    if (found == table.end()) return std::nullopt;
+    return found->conversion;
+}
+
+std::string_view id_of(Difference difference) { return differences[static_cast<std::size_t>(difference)].id; }
+std::string_view text_of(Difference difference) { return differences[static_cast<std::size_t>(difference)].text; }
+
+std::string reason_with_place(const Proposal& proposal) {
+    if (proposal.reason_line == 0) return proposal.reason;
+    const std::string line = std::to_string(proposal.reason_line);
+    const std::size_t slash = proposal.reason_path.rfind('/');
+    const std::string place =
+        proposal.reason_path.empty() ? "line " + line : proposal.reason_path.substr(slash + 1) + ":" + line;
+    return proposal.reason + " (" + place + ")";
+}
+
+// The nearest class or function around the selection that anything can be said of: inside a method that is that of its
+// class, unless the method itself can be converted.
+std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection) {
+    std::vector<Proposal> proposals;
+    if (selection.begin > context.file->tree->text().size()) return proposals;
+    std::vector<const Node*> path = path_to(*context.file->tree, selection.begin);
+    while (!path.empty() && (!is_subject(*path.back()) || path.back()->span.end < selection.end)) path.pop_back();
+    while (!path.empty()) {
+        add_proposals({context, path}, proposals);
+        if (!proposals.empty()) break;
+        path.pop_back();
+        while (!path.empty() && !is_subject(*path.back())) path.pop_back();
+        if (!path.empty() && as<ClassDef>(path.back()) == nullptr) break;
+    }
+    return proposals;
+}
+
+std::vector<Proposal> proposals_in(const RewriteContext& context) {
+    std::vector<Proposal> proposals;
+    std::vector<const Node*> path = {&context.file->tree->module()};
+    walk(context, path, proposals);
+    return proposals;
+}
+
+std::string apply_edits(std::string_view text, const std::vector<Edit>& edits) {
+    std::string result;
+    std::size_t at = 0;
+    for (const Edit& edit : edits) {
+        result += text.substr(at, edit.span.begin - at);
+        result += edit.text;
+        at = edit.span.end;
+    }
+    result += text.substr(at);
+    return result;
+}
+
+}  // namespace pykind

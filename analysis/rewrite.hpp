@@ -1,0 +1,127 @@
+// The conversions: what a class or function can be made into, whether that is right here, and the edits that do it.
+//
+//     for (const Proposal& proposal : proposals_at(context, selection))
+//         if (proposal.is_offered()) text = apply_edits(text, proposal.changes.front().edits);
+//
+// A conversion is offered where what it makes behaves the same but for the differences that it names; where it is near
+// but not right it comes with the reason; elsewhere there is no proposal. Nothing is run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/analyzed_file.hpp"
+#include "analysis/semantics/evaluator.hpp"
+
+namespace pykind {
+
+// In the order in which they are proposed.
+enum class Conversion : std::uint8_t {
+    AsyncGeneratorFunction,
+    AsyncGeneratorMethod,
+    GeneratorFunction,
+    GeneratorMethod,
+    ContextManagerFunction,
+    AsyncContextManagerFunction,
+    CoroutineFunction,
+    IteratorClass,
+};
+
+inline constexpr std::size_t conversion_count = 8;
+
+// "async-generator-function": what `--to` takes, and the end of the code action's kind.
+[[nodiscard]] std::string_view id_of(Conversion conversion);
+// "Convert to asynchronous generator function"
+[[nodiscard]] std::string_view title_of(Conversion conversion);
+// The conversion with that id, if there is one.
+[[nodiscard]] std::optional<Conversion> conversion_of(std::string_view id);
+
+// What a program could notice afterwards although the conversion is right.
+enum class Difference : std::uint8_t {
+    AttributesGone,    // the object has no attributes of its own any more
+    LateStart,         // what the constructor did is done at the first step
+    EndedByException,  // an exception that leaves a step ends the iteration
+    StaysEnded,        // once it has ended it gives nothing more, where the class would have looked again
+    NoOverlap,         // a step cannot be asked for while another is running
+    NotAnIterator,     // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
+    IndependentLoops,  // each loop over the object gets an iterator of its own, in the same state
+    SingleUse,         // a context manager can be entered once only
+    NotAType,          // the name is a function, no class
+    AttributesAdded,   // the object has attributes, where a generator had none
+    GeneratorGone,     // `send`, `throw` and `close`, or what the generator type has besides, are not there
+    NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
+};
+
+inline constexpr std::size_t difference_count = 12;
+
+// "attributes-gone"
+[[nodiscard]] std::string_view id_of(Difference difference);
+// A sentence.
+[[nodiscard]] std::string_view text_of(Difference difference);
+
+// Replaces a span of a file's text.
+struct Edit {
+    syntax::Span span;
+    std::string text;
+    friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+struct FileChange {
+    std::shared_ptr<const AnalyzedFile> file;
+    std::vector<Edit> edits;  // by place, none overlapping another
+};
+
+// What a conversion has to say of a class or function.
+struct Proposal {
+    Conversion conversion;
+    std::string name;      // of the class or function
+    syntax::Span subject;  // the class or function, in the file asked about
+    bool preferred = false;
+    // Why it is not offered; empty where it is. With the 1-based line that shows it, where one does, and the path of
+    // the file if it is another one.
+    std::string reason = {};
+    std::uint32_t reason_line = 0;
+    std::string reason_path = {};
+    std::vector<Difference> differs = {};
+    std::vector<FileChange> changes = {};  // the file asked about first
+
+    [[nodiscard]] bool is_offered() const { return reason.empty(); }
+};
+
+// "the instance is passed on (line 12)", "… (streams.py:40)"
+[[nodiscard]] std::string reason_with_place(const Proposal& proposal);
+
+// The files in which what is converted may be used.
+class ProjectFiles {
+public:
+    ProjectFiles() = default;
+    ProjectFiles(const ProjectFiles&) = delete;
+    ProjectFiles& operator=(const ProjectFiles&) = delete;
+    virtual ~ProjectFiles() = default;
+
+    // Those in which one of the words may stand, the one asked about among them or not.
+    [[nodiscard]] virtual std::vector<std::shared_ptr<const AnalyzedFile>> with_words(
+        const std::set<std::string>& words) = 0;
+};
+
+struct RewriteContext {
+    semantics::Evaluator& evaluator;
+    std::shared_ptr<const AnalyzedFile> file;
+    ProjectFiles& project;
+};
+
+// Those for the class or function at a place: its name or the line of its `class` or `def`, any method of a protocol
+// that a class has, or what is selected in it. At most one of each conversion.
+[[nodiscard]] std::vector<Proposal> proposals_at(const RewriteContext& context, syntax::Span selection);
+
+// Those for all classes and functions of the file, in order of place.
+[[nodiscard]] std::vector<Proposal> proposals_in(const RewriteContext& context);
+
+[[nodiscard]] std::string apply_edits(std::string_view text, const std::vector<Edit>& edits);
+
+}  // namespace pykind

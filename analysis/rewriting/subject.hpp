@@ -1,0 +1,36 @@
+// A class or function that may be converted, and what conversions say of it.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/rewrite.hpp"
+
+namespace pykind::rewriting {
+
+struct Subject {
+    const RewriteContext& context;
+    // From the module down to the ClassDef or FunctionDef itself.
+    std::vector<const syntax::Node*> path;
+
+    [[nodiscard]] const AnalyzedFile& file() const { return *context.file; }
+    [[nodiscard]] const syntax::SyntaxTree& tree() const { return *context.file->tree; }
+    [[nodiscard]] const syntax::ClassDef* cls() const { return syntax::as<syntax::ClassDef>(path.back()); }
+    [[nodiscard]] const syntax::FunctionDef* function() const { return syntax::as<syntax::FunctionDef>(path.back()); }
+    [[nodiscard]] std::string_view name() const;
+    [[nodiscard]] std::uint32_t line_of(syntax::Offset offset) const { return tree().text().line_of(offset); }
+
+    [[nodiscard]] Proposal propose(Conversion conversion) const;
+    // The same, not offered, with the reason and the place that shows it.
+    [[nodiscard]] Proposal refuse(Conversion conversion, std::string reason, syntax::Offset at) const;
+};
+
+// Thrown by nobody: why something cannot be converted, as a value.
+struct Refusal {
+    std::string reason;
+    syntax::Offset at = 0;               // in `file`
+    const AnalyzedFile* file = nullptr;  // null: the file of the subject
+};
+
+}  // namespace pykind::rewriting
