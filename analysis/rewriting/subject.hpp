@@ -26,11 +26,13 @@ struct Subject {
     [[nodiscard]] Proposal refuse(Conversion conversion, std::string reason, syntax::Offset at) const;
 };
 
-// Thrown by nobody: why something cannot be converted, as a value.
+// Why something cannot be converted, and the place that shows it.
 struct Refusal {
     std::string reason;
-    syntax::Offset at = 0;               // in `file`
-    const AnalyzedFile* file = nullptr;  // null: the file of the subject
+    syntax::Offset at = 0;
+    // Where the place is in another file, that one's path and the 1-based line there.
+    std::string path = {};
+    std::uint32_t line = 0;
 };
 
 }  // namespace pykind::rewriting

@@ -1,0 +1,180 @@
+#include "analysis/rewriting/class_uses.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/rewriting/imports.hpp"
+#include "analysis/semantics/definitions.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::ClassRef;
+using semantics::Evaluator;
+using semantics::Value;
+using semantics::ValueKind;
+
+namespace {
+
+std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+// A base that asks for nothing: those of the language and of typing.
+bool is_harmless(const Subject& subject, const IteratorProtocol& protocol, const Node* base) {
+    const auto* const subscript = as<Subscript>(base);
+    const Node* const cls = subscript != nullptr ? subscript->value : base;
+    const std::string name = Evaluator::qualified_name(subject.file(), cls);
+    return name == "builtins.object" || name == "typing.Generic" ||
+           is_abstract_class(subject.file(), cls, protocol.iterator) ||
+           is_abstract_class(subject.file(), cls, protocol.iterable);
+}
+
+// Whether the text of a class speaks of a step at all.
+bool speaks_of_steps(const ClassRef& cls, const IteratorProtocol& protocol) {
+    const std::string_view text = cls.file->tree->slice(cls.node->span);
+    return text.find(protocol.next) != std::string_view::npos ||
+           text.find(std::string(protocol.advance) + "(") != std::string_view::npos ||
+           text.find(protocol.iter) != std::string_view::npos;
+}
+
+std::optional<Refusal> problem_of_base(const Subject& subject, const IteratorProtocol& protocol, const Node* base) {
+    const std::string written(subject.tree().slice(base->span));
+    if (base->kind == NodeKind::Keyword || base->kind == NodeKind::Starred)
+        return Refusal{"what " + code(written) + " makes of the class is not known", base->span.begin};
+    if (is_harmless(subject, protocol, base)) return std::nullopt;
+    const semantics::Values values = subject.context.evaluator.evaluate(subject.file(), base);
+    if (!values.complete || values.known.size() != 1 || values.known.front().kind != ValueKind::Class)
+        return Refusal{"the base " + code(written) + " is not known", base->span.begin};
+    const ClassRef found{values.known.front().file, static_cast<const ClassDef*>(values.known.front().node)};
+    const semantics::ClassOrder& order = subject.context.evaluator.order_of(found);
+    if (!order.complete) return Refusal{"a base of " + code(written) + " is not known", base->span.begin};
+    const bool speaks = std::any_of(order.classes.begin(), order.classes.end(),
+                                    [&](const ClassRef& cls) { return speaks_of_steps(cls, protocol); });
+    if (speaks) return Refusal{"the base " + code(written) + " is an iterator too", base->span.begin};
+    return std::nullopt;
+}
+
+// Finds what takes single steps of instances of the class in one file.
+class StepFinder {
+public:
+    StepFinder(const Subject& subject, const IteratorClass& iterator, const AnalyzedFile& file)
+        : subject_(subject), iterator_(iterator), file_(file) {}
+
+    std::optional<Refusal> run() {
+        visit(file_.tree->module());
+        return std::move(found_);
+    }
+
+private:
+    void visit(const Node& node) {
+        if (found_) return;
+        if (const auto* const attribute = as<Attribute>(&node)) check_attribute(*attribute);
+        if (const auto* const call = as<Call>(&node)) check_call(*call);
+        if (const auto* const cls = as<ClassDef>(&node)) check_class(*cls);
+        for_each_child(node, [&](const Node* child) { visit(*child); });
+    }
+
+    void report(std::string reason, Offset at) {
+        found_ = Refusal{std::move(reason), at};
+        if (file_.identity.path == subject_.file().identity.path) return;
+        found_->path = file_.identity.path;
+        found_->line = file_.tree->text().line_of(at);
+    }
+
+    [[nodiscard]] bool is_in_class(const Node& node) const {
+        return &file_ == &subject_.file() && iterator_.cls->span.contains(node.span.begin);
+    }
+
+    // An instance of the class, or of one derived from it; in the class itself, also what is not known to be another.
+    [[nodiscard]] bool is_instance(const Node& expression) const {
+        if (is_in_class(expression) && file_.tree->slice(expression.span) == iterator_.self) return true;
+        const semantics::Values values = subject_.context.evaluator.evaluate(file_, &expression);
+        return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
+            if (value.kind != ValueKind::Instance && value.kind != ValueKind::Class) return false;
+            const auto& order =
+                subject_.context.evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            return std::any_of(order.classes.begin(), order.classes.end(),
+                               [&](const ClassRef& cls) { return is_this(cls); });
+        });
+    }
+
+    // A file may have been read twice: as the one asked about, and through an import.
+    [[nodiscard]] bool is_this(const ClassRef& cls) const {
+        return cls.node->name == iterator_.cls->name &&
+               (cls.file == &subject_.file() || cls.file->identity.path == subject_.file().identity.path);
+    }
+
+    void check_attribute(const Attribute& attribute) {
+        if (file_.tree->slice(attribute.attr) != iterator_.protocol->next) return;
+        const auto* const call = as<Call>(attribute.value);
+        const bool is_super = call != nullptr && Evaluator::qualified_name(file_, call->func) == "builtins.super";
+        bool means_it = !is_super && is_instance(*attribute.value);
+        if (is_super) {
+            const auto found = semantics::definitions_of(subject_.context.evaluator, file_, attribute);
+            means_it = std::any_of(found.begin(), found.end(), [&](const semantics::Definition& definition) {
+                return definition.name == iterator_.next->name &&
+                       definition.file->identity.path == subject_.file().identity.path;
+            });
+        }
+        if (means_it) report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
+    }
+
+    void check_call(const Call& call) {
+        if (call.arguments.empty()) return;
+        const std::string name = Evaluator::qualified_name(file_, call.func);
+        if (name != "builtins." + std::string(iterator_.protocol->advance)) return;
+        if (!is_instance(*call.arguments.front())) return;
+        report(code(file_.tree->slice(call.span)) + " asks for a single step", call.span.begin);
+    }
+
+    void check_class(const ClassDef& cls) {
+        if (is_this({&file_, &cls})) return;
+        for (const Node* const base : cls.arguments) {
+            const auto* const subscript = as<Subscript>(base);
+            const Node* const expression = subscript != nullptr ? subscript->value : base;
+            if (expression->kind != NodeKind::Name && expression->kind != NodeKind::Attribute) continue;
+            if (!is_instance(*expression)) continue;
+            const ClassRef derived{&file_, &cls};
+            for (const std::string_view method : {iterator_.protocol->next, iterator_.protocol->iter}) {
+                if (Evaluator::class_bindings(derived, method).empty()) continue;
+                return report(code(file_.tree->slice(cls.name)) + " has a " + code(method) + " of its own",
+                              cls.span.begin);
+            }
+        }
+    }
+
+    const Subject& subject_;
+    const IteratorClass& iterator_;
+    const AnalyzedFile& file_;
+    std::optional<Refusal> found_;
+};
+
+}  // namespace
+
+std::optional<Refusal> problem_of_class(const Subject& subject, const IteratorClass& iterator) {
+    const ClassDef& cls = *iterator.cls;
+    if (!cls.decorator_list.empty() && !subject.context.evaluator.decorators_keep({&subject.file(), &cls}))
+        return Refusal{"what the decorator makes of the class is not known", cls.decorator_list.front()->span.begin};
+    for (const Node* const base : cls.arguments) {
+        if (auto problem = problem_of_base(subject, *iterator.protocol, base)) return problem;
+    }
+    const auto* const base = as<Name>(Imports::find_base(subject.file(), cls, iterator.protocol->iterator));
+    const Alias* const alias = Imports::find_alias(subject.file(), iterator.protocol->iterator);
+    if (base != nullptr && (alias == nullptr || alias->asname.length() > 0))
+        return Refusal{"the import of " + code(subject.tree().slice(base->span)) + " cannot be changed along",
+                       base->span.begin};
+    return std::nullopt;
+}
+
+std::optional<Refusal> use_of_steps(const Subject& subject, const IteratorClass& iterator) {
+    if (auto found = StepFinder(subject, iterator, subject.file()).run()) return found;
+    const std::set<std::string> words = {std::string(iterator.protocol->next), std::string(iterator.protocol->advance),
+                                         std::string(subject.name())};
+    for (const auto& file : subject.context.project.with_words(words)) {
+        const bool is_same = file == subject.context.file || file->identity.path == subject.file().identity.path;
+        if (is_same) continue;
+        if (auto found = StepFinder(subject, iterator, *file).run()) return found;
+    }
+    return std::nullopt;
+}
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,242 @@
+#include "analysis/rewriting/generator_method.hpp"
+
+#include <algorithm>
+
+#include "analysis/rewriting/class_uses.hpp"
+#include "analysis/rewriting/imports.hpp"
+#include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/step.hpp"
+#include "analysis/rewriting/stops.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::Evaluator;
+
+namespace {
+
+std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+bool contains_kind(const Node& root, NodeKind kind) {
+    if (root.kind == kind) return true;
+    bool found = false;
+    for_each_child(root, [&](const Node* child) { found = found || contains_kind(*child, kind); });
+    return found;
+}
+
+class MethodConversion {
+public:
+    MethodConversion(const Subject& subject, Conversion conversion, IteratorClass iterator)
+        : subject_(subject),
+          conversion_(conversion),
+          iterator_(iterator),
+          protocol_(*iterator.protocol),
+          source_(subject.tree()),
+          imports_(subject.file()) {}
+
+    Proposal run() {
+        if (auto problem = problem_of_iter()) return refuse(*problem);
+        if (auto problem = problem_of_class(subject_, iterator_)) return refuse(*problem);
+        auto body = generator_body(subject_, iterator_, source_);
+        if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
+        if (auto problem = use_of_steps(subject_, iterator_)) return refuse(*problem);
+        Proposal proposal = subject_.propose(conversion_);
+        proposal.changes.push_back({subject_.context.file, edits(std::get<Block>(std::move(body)))});
+        if (!is_sound(proposal.changes.front().edits))
+            return refuse({"the result would not be a generator", iterator_.next->span.begin});
+        proposal.differs = differences();
+        proposal.preferred = !forwards();
+        return proposal;
+    }
+
+private:
+    [[nodiscard]] Proposal refuse(const Refusal& refusal) const {
+        Proposal proposal = subject_.refuse(conversion_, refusal.reason, refusal.at);
+        if (!refusal.path.empty()) {
+            proposal.reason_line = refusal.line;
+            proposal.reason_path = refusal.path;
+        }
+        return proposal;
+    }
+
+    // `__iter__` has to end in `return self`, and nowhere else; what stands before begins the generator.
+    [[nodiscard]] std::optional<Refusal> problem_of_iter() const {
+        const FunctionDef* const iter = iterator_.iter;
+        if (iter == nullptr) return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
+        const Offset at = iter->span.begin;
+        const auto* const info = subject_.file().functions.find(iter);
+        if (info->kind != semantics::FunctionKind::Function || !iter->decorator_list.empty())
+            return Refusal{code(protocol_.iter) + " is no plain method", at};
+        const std::string_view self = only_parameter(subject_.tree(), *iter);
+        const auto* const last = as<Return>(iter->body.back());
+        const bool returns_self = last != nullptr && as<Name>(last->value) != nullptr && !self.empty() &&
+                                  subject_.tree().slice(last->value->span) == self;
+        if (!returns_self) return Refusal{code(protocol_.iter) + " does not give the instance itself", at};
+        if (only_returns_self(subject_.tree(), *iter)) return std::nullopt;
+        if (self != iterator_.self)
+            return Refusal{"the instance has two names, " + code(self) + " and " + code(iterator_.self), at};
+        for (std::size_t i = 0; i + 1 < iter->body.size(); ++i) {
+            if (contains_kind(*iter->body[i], NodeKind::Return))
+                return Refusal{code(protocol_.iter) + " returns in more than one place", iter->body[i]->span.begin};
+        }
+        return shared_local(*iter);
+    }
+
+    // A local that both methods have would be one.
+    [[nodiscard]] std::optional<Refusal> shared_local(const FunctionDef& iter) const {
+        const auto& symbols = subject_.file().symbols();
+        const semantics::ScopeId here = symbols.scope_of(&iter);
+        const semantics::ScopeId there = symbols.scope_of(iterator_.next);
+        for (const semantics::Symbol& symbol : symbols.symbols()) {
+            if (symbol.scope != here || symbol.resolution != semantics::Resolution::Local || symbol.is_parameter)
+                continue;
+            if (symbols.find(there, symbol.name) != semantics::no_id)
+                return Refusal{code(symbol.name) + " is used in both methods", iter.span.begin};
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Span line_span_of(const FunctionDef& method) const {
+        const SourceText& text = subject_.tree().text();
+        const std::uint32_t first = text.line_of(begin_of(method));
+        const std::uint32_t last = text.line_of(method.span.end);
+        const Offset end = last < text.line_count() ? text.line_starts()[last] : text.size();
+        return {text.line_starts()[first - 1], end};
+    }
+
+    // The method's lines and the blank ones behind it; if it is the last in its class, those before it.
+    [[nodiscard]] Span removal_of(const FunctionDef& method) const {
+        const SourceText& text = subject_.tree().text();
+        Span span = line_span_of(method);
+        const auto is_blank = [&](std::uint32_t line) {
+            const std::string_view content = text.slice(text.line_span(line));
+            return content.find_first_not_of(" \t\f") == std::string_view::npos;
+        };
+        if (iterator_.cls->body.back() == &method) {
+            std::uint32_t line = text.line_of(span.begin);
+            while (line > 1 && is_blank(line - 1)) --line;
+            span.begin = text.line_starts()[line - 1];
+            return span;
+        }
+        std::uint32_t line = text.line_of(method.span.end) + 1;
+        while (line < text.line_count() && is_blank(line)) ++line;
+        span.end = text.line_starts()[line - 1];
+        return span;
+    }
+
+    [[nodiscard]] std::vector<Edit> edits(Block body) {
+        const std::string_view before = subject_.tree().text().bytes();
+        std::vector<Edit> edits;
+        const auto add = [&](std::vector<Edit> more) {
+            std::move(more.begin(), more.end(), std::back_inserter(edits));
+        };
+        add({{removal_of(*iterator_.iter), ""}});
+        add(line_edits(before, line_span_of(*iterator_.next), method_text(std::move(body))));
+        add(imports_.base_edits(*iterator_.cls, protocol_.iterator, protocol_.iterable, !annotation_.empty()));
+        add(imports_.edits());
+        std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+        return edits;
+    }
+
+    // What `__next__` gives, as an annotation of the generator; empty where it says nothing.
+    [[nodiscard]] std::string annotation() {
+        const Node* given = iterator_.next->returns;
+        const auto* const subscript = as<Subscript>(given);
+        if (iterator_.gives_awaitable) given = subscript != nullptr ? subscript->slice : nullptr;
+        if (given == nullptr) return {};
+        return imports_.name_of(protocol_.iterator, subject_.file().identity.target_minor) + "[" +
+               source_.text(given->span) + "]";
+    }
+
+    [[nodiscard]] std::string header() {
+        const FunctionDef& next = *iterator_.next;
+        const auto& tokens = subject_.tree().tokens().tokens;
+        std::size_t index = subject_.tree().tokens().index_at(next.name.begin);
+        while (tokens[index].kind != TokenKind::LeftParen) ++index;
+        const Offset open = tokens[index].begin;
+        while (tokens[index].kind != TokenKind::RightParen) ++index;
+        annotation_ = annotation();
+        return (protocol_.is_async ? "async def " : "def ") + std::string(protocol_.iter) +
+               source_.text({open, tokens[index].end}) + (annotation_.empty() ? "" : " -> " + annotation_) + ":";
+    }
+
+    [[nodiscard]] std::string method_text(Block body) {
+        const SourceText& text = subject_.tree().text();
+        const FunctionDef& iter = *iterator_.iter;
+        const FunctionDef& next = *iterator_.next;
+        const auto read = [&](const FunctionDef& method) {
+            return source_.read(method.body, text.line_of(method.body.front()->span.begin) - 1,
+                                text.line_of(method.span.end) + 1);
+        };
+        Block head = read(iter);
+        Block own = read(next);
+        if (!has_docstring(iter) && has_docstring(next)) head.insert(head.begin(), own.front());
+        if (has_docstring(iter) && has_docstring(next)) head.insert(head.begin() + 1, own.front());
+        // The comments before `return self` stand before the loop.
+        auto& lead = body.front().lead;
+        lead.insert(lead.begin(), head.back().lead.begin(), head.back().lead.end());
+        head.pop_back();
+        std::move(body.begin(), body.end(), std::back_inserter(head));
+        Statement method;
+        method.clauses.push_back(made_clause(header(), std::move(head)));
+        Block block;
+        block.push_back(std::move(method));
+        const std::string indentation(source_.indentation_of(subject_.line_of(next.span.begin)));
+        const std::uint32_t body_line = subject_.line_of(next.body.front()->span.begin);
+        std::string unit = "    ";
+        if (body_line > subject_.line_of(next.span.begin))
+            unit = std::string(source_.indentation_of(body_line)).substr(indentation.size());
+        return print(block, indentation, unit);
+    }
+
+    [[nodiscard]] bool is_sound(const std::vector<Edit>& made) const {
+        const auto tree = SyntaxTree::parse(SourceText(apply_edits(subject_.tree().text().bytes(), made)));
+        if (tree->errors().size() > subject_.tree().errors().size()) return false;
+        const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
+                                             : semantics::FunctionKind::GeneratorFunction;
+        const semantics::FunctionTable table = semantics::classify(*tree);
+        const auto* const before = subject_.file().functions.find(iterator_.next);
+        const std::string name =
+            before->qualname.substr(0, before->qualname.rfind('.') + 1) + std::string(protocol_.iter);
+        return std::any_of(
+            table.functions().begin(), table.functions().end(),
+            [&](const semantics::FunctionInfo& info) { return info.qualname == name && info.kind == kind; });
+    }
+
+    [[nodiscard]] std::vector<Difference> differences() const {
+        std::vector<Difference> result;
+        if (!only_returns_self(subject_.tree(), *iterator_.iter)) result.push_back(Difference::LateStart);
+        result.push_back(Difference::EndedByException);
+        if (protocol_.is_async) result.push_back(Difference::NoOverlap);
+        result.push_back(Difference::NotAnIterator);
+        result.push_back(Difference::IndependentLoops);
+        return result;
+    }
+
+    // The class only hands on the steps of another iterator: people may drive it by hand as they would that one.
+    [[nodiscard]] bool forwards() const {
+        const std::string_view text = subject_.tree().slice(iterator_.next->span);
+        return text.find("." + std::string(protocol_.next) + "(") != std::string_view::npos;
+    }
+
+    const Subject& subject_;
+    Conversion conversion_;
+    IteratorClass iterator_;
+    const IteratorProtocol& protocol_;
+    Source source_;
+    Imports imports_;
+    std::string annotation_;
+};
+
+}  // namespace
+
+std::optional<Proposal> propose_generator_method(const Subject& subject, Conversion conversion,
+                                                 const IteratorProtocol& protocol) {
+    const auto found = read_iterator_class(subject, protocol);
+    if (!found) return std::nullopt;
+    if (const auto* const refusal = std::get_if<Refusal>(&*found))
+        return subject.refuse(conversion, refusal->reason, refusal->at);
+    return MethodConversion(subject, conversion, std::get<IteratorClass>(*found)).run();
+}
+
+}  // namespace pykind::rewriting

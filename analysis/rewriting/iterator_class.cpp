@@ -1,0 +1,118 @@
+#include "analysis/rewriting/iterator_class.hpp"
+
+#include <algorithm>
+
+#include "analysis/rewriting/locals.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::Evaluator;
+using semantics::FunctionKind;
+
+const IteratorProtocol sync_protocol = {false,      "__iter__", "__next__", "StopIteration",
+                                        "Iterator", "Iterable", "next",     "iter"};
+const IteratorProtocol async_protocol = {
+    true, "__aiter__", "__anext__", "StopAsyncIteration", "AsyncIterator", "AsyncIterable", "anext", "aiter"};
+
+namespace {
+
+std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+bool overlaps_error(const Subject& subject) {
+    const auto errors = subject.tree().errors();
+    const Span span = subject.path.back()->span;
+    return std::any_of(errors.begin(), errors.end(), [&](const SyntaxError& error) {
+        return error.since == 0 && error.span.begin <= span.end && error.span.end >= span.begin;
+    });
+}
+
+bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
+    return std::any_of(cls.arguments.begin(), cls.arguments.end(), [&](const Node* argument) {
+        const auto* const keyword = as<Keyword>(argument);
+        const auto* const subscript = as<Subscript>(argument);
+        const Node* const base = subscript != nullptr ? subscript->value : argument;
+        if (keyword != nullptr) return Evaluator::qualified_name(subject.file(), keyword->value) == "abc.ABCMeta";
+        const std::string name = Evaluator::qualified_name(subject.file(), base);
+        return name == "typing.Protocol" || name == "typing_extensions.Protocol" || name == "abc.ABC";
+    });
+}
+
+const Node* first_of_kind(const Node& root, NodeKind kind) {
+    if (root.kind == kind) return &root;
+    const Node* found = nullptr;
+    for_each_child(root, [&](const Node* child) {
+        if (found == nullptr) found = first_of_kind(*child, kind);
+    });
+    return found;
+}
+
+// What stands in the way whatever the class is besides.
+std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorProtocol& protocol,
+                                       const FunctionDef& next) {
+    const auto* const info = subject.file().functions.find(&next);
+    const std::string name = code(protocol.next);
+    if (!next.decorator_list.empty()) return Refusal{name + " is decorated", next.decorator_list.front()->span.begin};
+    if (only_parameter(subject.tree(), next).empty())
+        return Refusal{name + " takes more than the instance", next.span.begin};
+    if (info->kind == FunctionKind::GeneratorFunction || info->kind == FunctionKind::AsyncGeneratorFunction)
+        return Refusal{name + " contains `yield` itself", info->points.front().node->span.begin};
+    if (!protocol.is_async && next.is_async()) return Refusal{name + " is a coroutine function", next.span.begin};
+    if (is_protocol_or_abstract(subject, *subject.cls()))
+        return Refusal{"the class is abstract", subject.cls()->span.begin};
+    if (const Node* const group = first_of_kind(next, NodeKind::TryStar))
+        return Refusal{"`except*` cannot be left by a `return`", group->span.begin};
+    return problem_of_locals(subject.file(), next);
+}
+
+}  // namespace
+
+std::string_view only_parameter(const SyntaxTree& tree, const FunctionDef& method) {
+    const Arguments& args = *method.args;
+    const bool has_others = args.posonlyargs.size() + args.args.size() != 1 || args.vararg != nullptr ||
+                            args.kwarg != nullptr || !args.kwonlyargs.empty();
+    if (has_others) return {};
+    const Node* const only = args.posonlyargs.empty() ? args.args.front() : args.posonlyargs.front();
+    return tree.slice(static_cast<const Arg*>(only)->name);
+}
+
+bool has_docstring(const FunctionDef& function) {
+    const auto* const first = as<ExprStatement>(function.body.front());
+    const auto* const constant = first == nullptr ? nullptr : as<Constant>(first->value);
+    return constant != nullptr && constant->type == ConstantKind::Str;
+}
+
+bool only_returns_self(const SyntaxTree& tree, const FunctionDef& method) {
+    const auto* const last = as<Return>(method.body.back());
+    return method.body.size() == (has_docstring(method) ? 2U : 1U) && last != nullptr &&
+           as<Name>(last->value) != nullptr && tree.slice(last->value->span) == only_parameter(tree, method);
+}
+
+std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Subject& subject,
+                                                                        const IteratorProtocol& protocol) {
+    const ClassDef* const cls = subject.cls();
+    if (cls == nullptr || subject.file().is_stub()) return std::nullopt;
+    IteratorClass result{&protocol, cls, nullptr, nullptr, {}, false};
+    std::size_t bindings = 0;
+    for (const semantics::BindingSite& site : Evaluator::class_bindings({&subject.file(), cls}, protocol.next)) {
+        ++bindings;
+        result.next = as<FunctionDef>(site.node);
+    }
+    if (bindings == 0 || overlaps_error(subject)) return std::nullopt;
+    const bool stands_plainly = std::find(cls->body.begin(), cls->body.end(), result.next) != cls->body.end();
+    if (bindings > 1 || !stands_plainly) {
+        const Offset at = result.next != nullptr ? result.next->span.begin : cls->span.begin;
+        return Refusal{code(protocol.next) + " is not defined once and plainly", at};
+    }
+    if (auto problem = problem_of_next(subject, protocol, *result.next)) return std::move(*problem);
+    result.self = only_parameter(subject.tree(), *result.next);
+    result.gives_awaitable = protocol.is_async && !result.next->is_async();
+    for (const semantics::BindingSite& site : Evaluator::class_bindings({&subject.file(), cls}, protocol.iter)) {
+        result.iter = as<FunctionDef>(site.node);
+        const bool is_plain = std::find(cls->body.begin(), cls->body.end(), result.iter) != cls->body.end();
+        if (!is_plain) return Refusal{code(protocol.iter) + " is not defined plainly", site.name.begin};
+    }
+    return result;
+}
+
+}  // namespace pykind::rewriting

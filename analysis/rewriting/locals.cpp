@@ -1,0 +1,269 @@
+#include "analysis/rewriting/locals.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/semantics/completion.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::ScopeKind;
+using semantics::SymbolId;
+
+namespace {
+
+std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+// Goes through a function in the order in which it runs, with what is bound for sure (Python reference, "Naming and
+// binding"): what one branch of several binds is not; a `with` is taken not to swallow what is raised in it.
+class Flow {
+public:
+    Flow(const AnalyzedFile& file, semantics::ScopeId scope) : file_(file), scope_(scope) {}
+
+    std::optional<Refusal> run(const Nodes& body) {
+        Bound bound;
+        block(body, bound);
+        return std::move(problem_);
+    }
+
+private:
+    using Bound = std::set<SymbolId>;
+
+    // The local of the step that a name stands for; no_id for any other.
+    [[nodiscard]] SymbolId local_at(Offset offset) const {
+        const auto& symbols = file_.symbols();
+        const semantics::Occurrence* const found = symbols.occurrence_at(offset);
+        if (found == nullptr) return semantics::no_id;
+        const SymbolId target = symbols.symbols()[found->symbol].target;
+        if (target == semantics::no_id) return semantics::no_id;
+        const semantics::Symbol& symbol = symbols.symbols()[target];
+        return symbol.scope == scope_ && !symbol.is_parameter ? target : semantics::no_id;
+    }
+
+    void bind(Identifier name, Bound& bound) const {
+        if (name.length() == 0) return;
+        if (const SymbolId local = local_at(name.begin); local != semantics::no_id) bound.insert(local);
+    }
+
+    static void meet(Bound& bound, const Bound& other) {
+        std::erase_if(bound, [&](SymbolId symbol) { return !other.contains(symbol); });
+    }
+
+    void block(const Nodes& body, Bound& bound) {
+        for (const Node* const node : body) statement(*node, bound);
+    }
+
+    void name(const Node& node, Bound& bound) {
+        const SymbolId local = local_at(node.span.begin);
+        if (local == semantics::no_id) return;
+        if (node.context == ExprContext::Store) bound.insert(local);
+        const bool is_bound = bound.contains(local);
+        if (node.context == ExprContext::Del) bound.erase(local);
+        if (is_bound || problem_) return;
+        problem_ = Refusal{code(file_.tree->slice(node.span)) + " may be read before it is bound", node.span.begin};
+    }
+
+    void expression(const Node* node, Bound& bound) {
+        if (node == nullptr) return;
+        switch (node->kind) {
+            case NodeKind::Name: return name(*node, bound);
+            case NodeKind::BoolOp: {
+                const auto& both = static_cast<const BoolOp&>(*node);
+                expression(both.values.front(), bound);
+                Bound rest = bound;
+                for (std::size_t i = 1; i < both.values.size(); ++i) expression(both.values[i], rest);
+                return;
+            }
+            case NodeKind::IfExp: {
+                const auto& choice = static_cast<const IfExp&>(*node);
+                expression(choice.test, bound);
+                Bound other = bound;
+                expression(choice.body, bound);
+                expression(choice.orelse, other);
+                return meet(bound, other);
+            }
+            case NodeKind::NamedExpr: {
+                const auto& named = static_cast<const NamedExpr&>(*node);
+                expression(named.value, bound);
+                return expression(named.target, bound);
+            }
+            case NodeKind::Lambda: return;  // read when it is called: see captured_local
+            case NodeKind::ListComp:
+            case NodeKind::SetComp:
+            case NodeKind::DictComp:
+            case NodeKind::GeneratorExp: {
+                Bound inside = bound;
+                for_each_child(*node, [&](const Node* child) { expression(child, inside); });
+                return;
+            }
+            default: for_each_child(*node, [&](const Node* child) { expression(child, bound); });
+        }
+    }
+
+    void statement(const Node& node, Bound& bound) {
+        switch (node.kind) {
+            case NodeKind::If: {
+                const auto& choice = static_cast<const If&>(node);
+                expression(choice.test, bound);
+                Bound other = bound;
+                block(choice.body, bound);
+                block(choice.orelse, other);
+                if (!semantics::can_complete(choice.body)) {
+                    bound = other;
+                } else if (semantics::can_complete(choice.orelse)) {
+                    meet(bound, other);
+                }
+                return;
+            }
+            case NodeKind::For:
+            case NodeKind::AsyncFor: {
+                const auto& loop = static_cast<const For&>(node);
+                expression(loop.iter, bound);
+                Bound inside = bound;
+                expression(loop.target, inside);
+                block(loop.body, inside);
+                Bound after = bound;
+                return block(loop.orelse, after);
+            }
+            case NodeKind::While: {
+                const auto& loop = static_cast<const While&>(node);
+                expression(loop.test, bound);
+                Bound inside = bound;
+                block(loop.body, inside);
+                Bound after = bound;
+                return block(loop.orelse, after);
+            }
+            case NodeKind::Try:
+            case NodeKind::TryStar: return attempt(static_cast<const Try&>(node), bound);
+            case NodeKind::Match: {
+                const auto& match = static_cast<const Match&>(node);
+                expression(match.subject, bound);
+                for (const Node* const entry : match.cases) {
+                    const auto& choice = static_cast<const MatchCase&>(*entry);
+                    Bound inside = bound;
+                    pattern(*choice.pattern, inside);
+                    expression(choice.guard, inside);
+                    block(choice.body, inside);
+                }
+                return;
+            }
+            case NodeKind::With:
+            case NodeKind::AsyncWith: {
+                const auto& with = static_cast<const With&>(node);
+                for (const Node* const item : with.items) {
+                    expression(static_cast<const WithItem*>(item)->context_expr, bound);
+                    expression(static_cast<const WithItem*>(item)->optional_vars, bound);
+                }
+                return block(with.body, bound);
+            }
+            default: return simple(node, bound);
+        }
+    }
+
+    void attempt(const Try& node, Bound& bound) {
+        const Bound before = bound;
+        block(node.body, bound);
+        block(node.orelse, bound);
+        bool reached = semantics::can_complete(node.body) && semantics::can_complete(node.orelse);
+        for (const Node* const entry : node.handlers) {
+            const auto& handler = static_cast<const ExceptHandler&>(*entry);
+            Bound inside = before;
+            expression(handler.type, inside);
+            bind(handler.name, inside);
+            block(handler.body, inside);
+            if (handler.name.length() > 0) inside.erase(local_at(handler.name.begin));
+            if (!semantics::can_complete(handler.body)) continue;
+            if (reached) {
+                meet(bound, inside);
+            } else {
+                bound = inside;
+            }
+            reached = true;
+        }
+        Bound last = before;
+        block(node.finalbody, last);
+        bound.insert(last.begin(), last.end());
+    }
+
+    void pattern(const Node& node, Bound& bound) {
+        if (const auto* const named = as<MatchAs>(&node)) bind(named->name, bound);
+        if (const auto* const star = as<MatchStar>(&node)) bind(star->name, bound);
+        if (const auto* const mapping = as<MatchMapping>(&node)) bind(mapping->rest, bound);
+        for_each_child(node, [&](const Node* child) {
+            if (is_pattern(child->kind)) {
+                pattern(*child, bound);
+            } else {
+                expression(child, bound);
+            }
+        });
+    }
+
+    void simple(const Node& node, Bound& bound) {
+        if (const auto* const assign = as<Assign>(&node)) {
+            expression(assign->value, bound);
+            for (const Node* const target : assign->targets) expression(target, bound);
+        } else if (const auto* const annotated = as<AnnAssign>(&node)) {
+            expression(annotated->value, bound);
+            if (annotated->value != nullptr) expression(annotated->target, bound);
+        } else if (const auto* const augmented = as<AugAssign>(&node)) {
+            augment(*augmented, bound);
+        } else if (const auto* const def = as<FunctionDef>(&node)) {
+            for (const Node* const decorator : def->decorator_list) expression(decorator, bound);
+            bind(def->name, bound);
+        } else if (const auto* const cls = as<ClassDef>(&node)) {
+            bind(cls->name, bound);
+        } else if (node.kind == NodeKind::Import || node.kind == NodeKind::ImportFrom) {
+            for_each_child(node, [&](const Node* child) {
+                const auto& alias = static_cast<const Alias&>(*child);
+                bind(alias.asname.length() > 0 ? alias.asname : alias.name, bound);
+            });
+        } else {
+            for_each_child(node, [&](const Node* child) { expression(child, bound); });
+        }
+    }
+
+    void augment(const AugAssign& node, Bound& bound) {
+        const SymbolId local =
+            node.target->kind == NodeKind::Name ? local_at(node.target->span.begin) : semantics::no_id;
+        if (local != semantics::no_id && !bound.contains(local) && !problem_) {
+            problem_ = Refusal{code(file_.tree->slice(node.target->span)) + " may be read before it is bound",
+                               node.target->span.begin};
+        }
+        expression(node.value, bound);
+        expression(node.target, bound);
+    }
+
+    const AnalyzedFile& file_;
+    semantics::ScopeId scope_;
+    std::optional<Refusal> problem_;
+};
+
+// A comprehension runs where it stands; a function or a generator may be called when the step is over.
+std::optional<Refusal> captured_local(const AnalyzedFile& file, const FunctionDef& step, semantics::ScopeId scope) {
+    const auto& symbols = file.symbols();
+    for (const semantics::Occurrence& found : symbols.occurrences()) {
+        if (!step.span.contains(found.span.begin)) continue;
+        const semantics::Symbol& symbol = symbols.symbols()[found.symbol];
+        if (symbol.target == semantics::no_id || symbol.scope == scope) continue;
+        const semantics::Symbol& local = symbols.symbols()[symbol.target];
+        if (local.scope != scope || local.is_parameter) continue;
+        const semantics::Scope& inner = symbols.scopes()[symbol.scope];
+        if (inner.kind == ScopeKind::Comprehension && inner.node->kind != NodeKind::GeneratorExp &&
+            inner.parent == scope)
+            continue;
+        return Refusal{"a function or generator keeps " + code(local.name) + ", which each step has anew",
+                       found.span.begin};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> problem_of_locals(const AnalyzedFile& file, const FunctionDef& step) {
+    const semantics::ScopeId scope = file.symbols().scope_of(&step);
+    if (auto problem = captured_local(file, step, scope)) return problem;
+    return Flow(file, scope).run(step.body);
+}
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,170 @@
+#include "analysis/rewriting/step.hpp"
+
+#include <algorithm>
+
+#include "analysis/rewriting/conditions.hpp"
+#include "analysis/rewriting/step_ends.hpp"
+#include "analysis/rewriting/step_items.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+bool holds_exit(const Node& node, const Stops& stops) {
+    if (node.kind == NodeKind::Return || stops.is_end(node) || stops.may_come_from(node)) return true;
+    if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr) return false;
+    bool found = false;
+    for_each_child(node, [&](const Node* child) { found = found || holds_exit(*child, stops); });
+    return found;
+}
+
+class Stepper {
+public:
+    Stepper(const Subject& subject, const IteratorClass& iterator, const Source& source)
+        : subject_(subject), iterator_(iterator), source_(source), stops_(subject, *iterator.protocol) {}
+
+    std::variant<Block, Refusal> run() {
+        const FunctionDef& next = *iterator_.next;
+        Block body = source_.read(next.body, line_before_body(), line_after());
+        if (has_docstring(next)) body.erase(body.begin());
+        if (auto problem = find_exits(body)) return std::move(*problem);
+        if (body.empty() || completes(body)) {
+            return Refusal{
+                "`" + std::string(iterator_.protocol->next) + "` can be left at its end, which gives None for ever",
+                next.body.back()->span.begin};
+        }
+        if (auto problem = route_ends(subject_, stops_, *iterator_.protocol, body)) return std::move(*problem);
+        Block after = loop_of(body);
+        if (auto problem = place_items(names(), body.front().clauses.front().body)) return std::move(*problem);
+        if (after.empty()) after = take_guard(body.front());
+        if (!after.empty() && after.back().exit == Exit::End && after.back().clauses.empty() &&
+            after.back().lead.empty())
+            after.pop_back();
+        std::move(after.begin(), after.end(), std::back_inserter(body));
+        return body;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t line_before_body() const {
+        const Offset first = begin_of(*iterator_.next->body.front());
+        const auto& tokens = subject_.tree().tokens();
+        std::size_t index = tokens.index_at(first);
+        while (tokens.tokens[index].kind != TokenKind::Colon || tokens.tokens[index].begin >= first) --index;
+        return subject_.line_of(tokens.tokens[index].begin);
+    }
+    [[nodiscard]] std::uint32_t line_after() const { return subject_.line_of(iterator_.next->span.end) + 1; }
+
+    // The names that the method uses, which what is made up must not take.
+    [[nodiscard]] std::set<std::string, std::less<>> names() const {
+        std::set<std::string, std::less<>> used;
+        const auto& symbols = subject_.file().symbols();
+        for (const semantics::Occurrence& found : symbols.occurrences()) {
+            if (iterator_.cls->span.contains(found.span.begin)) used.emplace(symbols.symbols()[found.symbol].name);
+        }
+        return used;
+    }
+
+    std::optional<Refusal> find_exits(Block& block, bool is_protected = false) {
+        for (Statement& statement : block) {
+            for (Clause& clause : statement.clauses) {
+                const bool protects = is_protected || statement.is_try() || statement.is_with();
+                if (auto problem = find_exits(clause.body, protects)) return problem;
+            }
+            if (!statement.clauses.empty()) continue;
+            if (auto problem = find_exit(statement)) return problem;
+            // Who calls a plain `__anext__` waits for what it gives when its `try` is over.
+            if (is_protected && iterator_.gives_awaitable && statement.exit == Exit::Value)
+                return Refusal{"what a `try` or `with` gives is waited for outside of it", statement.node->span.begin};
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Refusal> find_exit(Statement& statement) {
+        const Node& node = *statement.node;
+        if (const auto* const giving = as<Return>(&node)) {
+            if (giving->value == nullptr)
+                return Refusal{"a bare `return` gives None, which is an item", node.span.begin};
+            statement.exit = Exit::Value;
+            statement.value = value_of(node);
+        } else if (stops_.is_end(node)) {
+            statement.exit = Exit::End;
+        } else if (node.kind == NodeKind::Raise || node.kind == NodeKind::Break || node.kind == NodeKind::Continue) {
+            statement.exit = Exit::Other;
+        } else if (node.kind == NodeKind::Match && holds_exit(node, stops_)) {
+            return Refusal{"an item or the end comes out of a `match`", node.span.begin};
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::string value_of(const Node& node) const {
+        std::string text = source_.text(node.span).substr(std::string_view("return").size());
+        text.erase(0, text.find_first_not_of(" \t"));
+        if (!iterator_.gives_awaitable) return text;
+        const auto* const value = static_cast<const Return&>(node).value;
+        const bool is_primary = value->parenthesized || value->kind == NodeKind::Call ||
+                                value->kind == NodeKind::Name || value->kind == NodeKind::Attribute ||
+                                value->kind == NodeKind::Subscript;
+        return is_primary ? "await " + text : "await (" + text + ")";
+    }
+
+    // Puts the body into the loop of the generator, or finds that it is one already; gives what comes after the loop.
+    Block loop_of(Block& body) {
+        const bool is_loop = body.front().is_while() && body.front().clauses.size() == 1;
+        if (is_loop && body.size() == 1) return {};
+        const bool ends_after = is_loop && body.back().exit == Exit::End && body.back().clauses.empty() &&
+                                std::none_of(body.begin() + 1, body.end(), gives_item);
+        if (ends_after) {
+            Block after(std::make_move_iterator(body.begin() + 1), std::make_move_iterator(body.end()));
+            body.resize(1);
+            return after;
+        }
+        Statement loop;
+        loop.clauses.push_back(made_clause("while True:", std::move(body)));
+        body.clear();
+        body.push_back(std::move(loop));
+        return {};
+    }
+
+    // `while True:` with a guard at its top becomes a loop with a condition. Gives what the guard does before the end.
+    Block take_guard(Statement& loop) {
+        Clause& repeat = loop.clauses.front();
+        if (repeat.header != "while True:" || repeat.body.size() < 2 || has_break(repeat.body)) return {};
+        Statement& guard = repeat.body.front();
+        if (!guard.is_if() || guard.clauses.size() != 1) return {};
+        Block& last = guard.clauses.front().body;
+        const bool only_ends = last.back().exit == Exit::End && last.back().clauses.empty() &&
+                               last.back().lead.empty() && last.back().trailing.empty() &&
+                               guard.clauses.front().end.empty() &&
+                               std::all_of(last.begin(), last.end() - 1, [](const Statement& statement) {
+                                   return statement.clauses.empty() && statement.exit == Exit::None;
+                               });
+        if (!only_ends) return {};
+        const auto* const choice = as<If>(guard.node);
+        const std::string condition = inverted(subject_, source_, *choice->test);
+        if (condition.empty()) return {};
+        repeat.header = "while " + condition + ":";
+        repeat.trailing = guard.clauses.front().trailing;
+        std::move(guard.lead.begin(), guard.lead.end(), std::back_inserter(loop.lead));
+        Block after = std::move(last);
+        repeat.body.erase(repeat.body.begin());
+        while (!repeat.body.front().lead.empty() && repeat.body.front().lead.front().empty())
+            repeat.body.front().lead.erase(repeat.body.front().lead.begin());
+        return after;
+    }
+
+    const Subject& subject_;
+    const IteratorClass& iterator_;
+    const Source& source_;
+    Stops stops_;
+};
+
+}  // namespace
+
+std::variant<Block, Refusal> generator_body(const Subject& subject, const IteratorClass& iterator,
+                                            const Source& source) {
+    return Stepper(subject, iterator, source).run();
+}
+
+}  // namespace pykind::rewriting

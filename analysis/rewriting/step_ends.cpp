@@ -1,0 +1,190 @@
+#include "analysis/rewriting/step_ends.hpp"
+
+#include <algorithm>
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+enum class Part : std::uint8_t { Body, Handler, Rest, With };
+
+// A `try` or `with` around a statement, and the part of it that the statement stands in.
+struct Frame {
+    Statement* statement;
+    Part part;
+    const ExceptHandler* handler = nullptr;
+};
+
+class EndRouter {
+public:
+    EndRouter(const Subject& subject, const Stops& stops, const IteratorProtocol& protocol)
+        : subject_(subject), stops_(stops), protocol_(protocol) {}
+
+    std::optional<Refusal> visit(Block& block) {
+        for (Statement& statement : block) {
+            if (auto problem = visit(statement)) return problem;
+        }
+        if (frames_.empty()) guard(block);
+        return std::nullopt;
+    }
+
+private:
+    enum class Way : std::uint8_t { Return, Caught, Guarded };
+
+    std::optional<Refusal> visit(Statement& statement) {
+        if (statement.clauses.empty()) {
+            visit_simple(statement);
+            return std::nullopt;
+        }
+        const bool header_raises = stops_.may_come_from(*statement.node);
+        if (statement.is_with()) {
+            frames_.push_back({&statement, Part::With});
+            if (header_raises) statement_raises(statement);
+            auto problem = visit(statement.clauses.front().body);
+            frames_.pop_back();
+            return problem;
+        }
+        if (statement.is_try()) return visit_try(statement);
+        if (header_raises)
+            return Refusal{"the end of another iterator comes out of a condition", statement.node->span.begin};
+        for (Clause& clause : statement.clauses) {
+            if (auto problem = visit(clause.body)) return problem;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Refusal> visit_try(Statement& statement) {
+        for (Clause& clause : statement.clauses) {
+            const auto* const handler = as<ExceptHandler>(clause.node);
+            const Part part = clause.is("try") ? Part::Body : handler != nullptr ? Part::Handler : Part::Rest;
+            if (clause.is("finally") && has_exit(clause.body))
+                return Refusal{"a `finally` is left by a `return` or `raise`", clause.body.front().node->span.begin};
+            frames_.push_back({&statement, part, handler});
+            auto problem = visit(clause.body);
+            frames_.pop_back();
+            if (problem) return problem;
+        }
+        return std::nullopt;
+    }
+
+    static bool has_exit(const Block& block) {
+        return std::any_of(block.begin(), block.end(), [](const Statement& statement) {
+            return statement.exit != Exit::None ||
+                   std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                               [](const Clause& clause) { return has_exit(clause.body); });
+        });
+    }
+
+    void visit_simple(Statement& statement) {
+        if (statement.exit == Exit::End) return end(statement, frames_.size(), false);
+        if (stops_.may_come_from(*statement.node)) statement_raises(statement);
+        const auto* const raise = as<Raise>(statement.node);
+        if (raise == nullptr) return;
+        // `raise` in a handler sends on what it has caught.
+        for (std::size_t i = frames_.size(); i-- > 0;) {
+            const Frame& frame = frames_[i];
+            if (frame.part != Part::Handler) continue;
+            const bool sends_on =
+                raise->exc == nullptr ||
+                (raise->cause == nullptr && frame.handler->name.length() > 0 && raise->exc->kind == NodeKind::Name &&
+                 subject_.tree().slice(raise->exc->span) == subject_.tree().slice(frame.handler->name));
+            if (!sends_on) return;
+            switch (reaches(frame)) {
+                case Catches::No: return;
+                case Catches::Exactly: return end(statement, i, false);
+                case Catches::Broadly: return end(statement, i, true);
+            }
+        }
+    }
+
+    // How the exception that says "no more" comes to a handler: not at all where one before it has caught it, or where
+    // nothing in the body is known to raise it.
+    [[nodiscard]] Catches reaches(const Frame& frame) const {
+        for (const Clause& clause : frame.statement->clauses) {
+            const auto* const handler = as<ExceptHandler>(clause.node);
+            if (handler == nullptr) continue;
+            const Catches catches = stops_.caught_by(*handler);
+            if (handler != frame.handler) {
+                if (catches != Catches::No) return Catches::No;
+                continue;
+            }
+            if (catches != Catches::Broadly) return catches;
+            return may_end(frame.statement->clauses.front().body) ? Catches::Broadly : Catches::No;
+        }
+        return Catches::No;
+    }
+
+    [[nodiscard]] bool may_end(const Block& block) const {
+        return std::any_of(block.begin(), block.end(), [&](const Statement& statement) {
+            if (statement.node != nullptr && (stops_.is_end(*statement.node) || stops_.may_come_from(*statement.node)))
+                return true;
+            return std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                               [&](const Clause& clause) { return may_end(clause.body); });
+        });
+    }
+
+    // The outermost of `count` frames must let it through as an exception, or a `return` does the same.
+    void end(Statement& statement, std::size_t count, bool must_raise) {
+        switch (way_out(count, must_raise)) {
+            case Way::Return:
+                statement.text = "return";
+                statement.exit = Exit::End;
+                break;
+            case Way::Caught: statement.exit = Exit::Other; break;
+            case Way::Guarded:
+                statement.exit = Exit::Other;
+                frames_.front().statement->needs_guard = true;
+                break;
+        }
+    }
+
+    void statement_raises(Statement& statement) {
+        if (way_out(frames_.size(), true) != Way::Guarded) return;
+        (frames_.empty() ? statement : *frames_.front().statement).needs_guard = true;
+    }
+
+    [[nodiscard]] Way way_out(std::size_t count, bool must_raise) const {
+        for (std::size_t i = count; i-- > 0;) {
+            const Frame& frame = frames_[i];
+            if (frame.part == Part::With && !stops_.is_neutral(*as<With>(frame.statement->node))) must_raise = true;
+            if (frame.part != Part::Body) continue;
+            for (const Clause& clause : frame.statement->clauses) {
+                const auto* const handler = as<ExceptHandler>(clause.node);
+                if (handler != nullptr && stops_.caught_by(*handler) != Catches::No) return Way::Caught;
+            }
+        }
+        return must_raise ? Way::Guarded : Way::Return;
+    }
+
+    // `try: … except StopIteration: return` around the statements that let the exception out.
+    void guard(Block& block) const {
+        for (Statement& statement : block) {
+            if (!statement.needs_guard) continue;
+            Statement attempt;
+            attempt.lead = std::move(statement.lead);
+            statement.lead.clear();
+            Block body;
+            body.push_back(std::move(statement));
+            attempt.clauses.push_back(made_clause("try:", std::move(body)));
+            attempt.clauses.push_back(
+                made_clause("except " + std::string(protocol_.end) + ":", {made("return", Exit::End)}));
+            statement = std::move(attempt);
+        }
+    }
+
+    const Subject& subject_;
+    const Stops& stops_;
+    const IteratorProtocol& protocol_;
+    std::vector<Frame> frames_;
+};
+
+}  // namespace
+
+std::optional<Refusal> route_ends(const Subject& subject, const Stops& stops, const IteratorProtocol& protocol,
+                                  Block& body) {
+    return EndRouter(subject, stops, protocol).visit(body);
+}
+
+}  // namespace pykind::rewriting

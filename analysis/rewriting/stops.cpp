@@ -1,0 +1,154 @@
+#include "analysis/rewriting/stops.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/semantics/definitions.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::Evaluator;
+
+namespace {
+
+bool has_blocks(const Node& node) {
+    switch (node.kind) {
+        case NodeKind::If:
+        case NodeKind::While:
+        case NodeKind::For:
+        case NodeKind::AsyncFor:
+        case NodeKind::With:
+        case NodeKind::AsyncWith:
+        case NodeKind::Try:
+        case NodeKind::TryStar:
+        case NodeKind::Match: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+bool Stops::is_exception(const AnalyzedFile& file, const Node* expression, std::string_view name) const {
+    return Evaluator::qualified_name(file, expression) == "builtins." + std::string(name);
+}
+
+bool Stops::is_end(const AnalyzedFile& file, const Node& statement) const {
+    const auto* const raise = as<Raise>(&statement);
+    if (raise == nullptr || raise->exc == nullptr) return false;
+    const auto* const call = as<Call>(raise->exc);
+    return is_exception(file, call != nullptr ? call->func : raise->exc, protocol_.end);
+}
+
+bool Stops::is_end(const Node& statement) const { return is_end(subject_.file(), statement); }
+
+Catches Stops::caught_by(const AnalyzedFile& file, const ExceptHandler& handler) const {
+    if (handler.type == nullptr) return Catches::Broadly;
+    if (is_exception(file, handler.type, protocol_.end)) return Catches::Exactly;
+    const auto* const tuple = as<Sequence>(handler.type);
+    std::vector<const Node*> types;
+    if (tuple != nullptr) {
+        types.assign(tuple->elts.begin(), tuple->elts.end());
+    } else {
+        types.push_back(handler.type);
+    }
+    for (const Node* const type : types) {
+        const std::string name = Evaluator::qualified_name(file, type);
+        if (name == "builtins.Exception" || name == "builtins.BaseException" || is_exception(file, type, protocol_.end))
+            return Catches::Broadly;
+        if (!name.empty()) continue;
+        const semantics::Values values = subject_.context.evaluator.evaluate(file, type);
+        const bool is_class = values.complete && !values.known.empty() &&
+                              std::all_of(values.known.begin(), values.known.end(), [](const semantics::Value& value) {
+                                  return value.kind == semantics::ValueKind::Class;
+                              });
+        if (!is_class) return Catches::Broadly;
+    }
+    return Catches::No;
+}
+
+Catches Stops::caught_by(const ExceptHandler& handler) const { return caught_by(subject_.file(), handler); }
+
+bool Stops::is_neutral(const With& with) const {
+    constexpr std::array<std::string_view, 12> known = {
+        "Lock",     "RLock",       "Condition", "Semaphore",     "BoundedSemaphore", "closing",
+        "aclosing", "nullcontext", "Timeout",   "TextIOWrapper", "_SemLock",         "_RLock"};
+    return std::all_of(with.items.begin(), with.items.end(), [&](const Node* node) {
+        const auto* const item = static_cast<const WithItem*>(node);
+        const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), item->context_expr);
+        return values.complete && !values.known.empty() &&
+               std::all_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
+                   if (value.kind != semantics::ValueKind::Instance || !value.is_exact) return false;
+                   const std::string_view name =
+                       value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name);
+                   const std::string& module = value.file->identity.module;
+                   const bool is_standard = module.starts_with("asyncio") || module.starts_with("threading") ||
+                                            module.starts_with("contextlib") || module.starts_with("multiprocessing") ||
+                                            module == "io" || module == "_thread";
+                   return is_standard && std::find(known.begin(), known.end(), name) != known.end();
+               });
+    });
+}
+
+bool Stops::call_may_raise(const AnalyzedFile& file, const Call& call, std::set<const Node*>& seen) const {
+    const std::string name = Evaluator::qualified_name(file, call.func);
+    if (name == "builtins." + std::string(protocol_.advance)) return call.arguments.size() < 2;
+    if (const auto* const attribute = as<Attribute>(call.func)) {
+        const std::string_view method = file.tree->slice(attribute->attr);
+        constexpr std::array<std::string_view, 3> sync_steps = {"__next__", "send", "throw"};
+        constexpr std::array<std::string_view, 3> async_steps = {"__anext__", "asend", "athrow"};
+        const auto& steps = protocol_.is_async ? async_steps : sync_steps;
+        if (std::find(steps.begin(), steps.end(), method) != steps.end()) return true;
+    }
+    for (const semantics::Definition& definition :
+         semantics::definitions_of(subject_.context.evaluator, file, *call.func)) {
+        const auto* const function = as<FunctionDef>(definition.node);
+        if (function == nullptr || !seen.insert(function).second) continue;
+        const auto* const info = definition.file->functions.find(function);
+        const bool makes_generator = info != nullptr && (info->kind == semantics::FunctionKind::GeneratorFunction ||
+                                                         info->kind == semantics::FunctionKind::AsyncGeneratorFunction);
+        if (makes_generator) continue;
+        for (const Node* const statement : function->body) {
+            if (may_come_from(*definition.file, *statement, true, seen)) return true;
+        }
+    }
+    return false;
+}
+
+bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_blocks,
+                          std::set<const Node*>& seen) const {
+    if (node.kind == NodeKind::Lambda || node.kind == NodeKind::GeneratorExp || as<FunctionDef>(&node) != nullptr ||
+        as<ClassDef>(&node) != nullptr)
+        return false;
+    if (with_blocks && is_end(file, node)) return true;
+    if (const auto* const call = as<Call>(&node); call != nullptr && call_may_raise(file, *call, seen)) return true;
+    const auto* const attempt = as<Try>(&node);
+    // What exactly one handler catches does not come out, unless that handler raises it again.
+    const bool is_caught =
+        attempt != nullptr && std::any_of(attempt->handlers.begin(), attempt->handlers.end(), [&](const Node* handler) {
+            return caught_by(file, static_cast<const ExceptHandler&>(*handler)) != Catches::No;
+        });
+    bool found = false;
+    for_each_child(node, [&](const Node* child) {
+        if (found || (!with_blocks && has_blocks(node) && is_statement(child->kind))) return;
+        if (!with_blocks && child->kind == NodeKind::ExceptHandler) return;
+        const bool is_in_body =
+            is_caught && std::find(attempt->body.begin(), attempt->body.end(), child) != attempt->body.end();
+        if (is_in_body) return;
+        const auto* const again = as<Raise>(child);
+        if (with_blocks && node.kind == NodeKind::ExceptHandler && again != nullptr && again->exc == nullptr &&
+            caught_by(file, static_cast<const ExceptHandler&>(node)) != Catches::No) {
+            found = true;
+            return;
+        }
+        found = may_come_from(file, *child, with_blocks, seen);
+    });
+    return found;
+}
+
+bool Stops::may_come_from(const Node& node) const {
+    std::set<const Node*> seen;
+    return may_come_from(subject_.file(), node, false, seen);
+}
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,47 @@
+// Where the end of an iteration comes from: `raise StopIteration`, or a call that raises it.
+#pragma once
+
+#include <set>
+
+#include "analysis/rewriting/iterator_class.hpp"
+
+namespace pykind::rewriting {
+
+// What a handler does with the exception that says "no more".
+enum class Catches : std::uint8_t {
+    No,
+    Exactly,  // it catches that and nothing else
+    Broadly,  // or is not known not to
+};
+
+class Stops {
+public:
+    Stops(const Subject& subject, const IteratorProtocol& protocol) : subject_(subject), protocol_(protocol) {}
+
+    // `raise StopIteration`, with or without an argument and a cause.
+    [[nodiscard]] bool is_end(const syntax::Node& statement) const;
+
+    // Whether a call in an expression or a statement may raise it: a step of another iterator, or a function of the
+    // project that raises it. What is not known is taken not to. Blocks of a statement are not looked into.
+    [[nodiscard]] bool may_come_from(const syntax::Node& node) const;
+
+    [[nodiscard]] Catches caught_by(const syntax::ExceptHandler& handler) const;
+
+    // A `with` of it leaves an exception alone, and does the same whether there is one or not.
+    [[nodiscard]] bool is_neutral(const syntax::With& with) const;
+
+private:
+    [[nodiscard]] bool is_exception(const AnalyzedFile& file, const syntax::Node* expression,
+                                    std::string_view name) const;
+    [[nodiscard]] bool is_end(const AnalyzedFile& file, const syntax::Node& statement) const;
+    [[nodiscard]] bool call_may_raise(const AnalyzedFile& file, const syntax::Call& call,
+                                      std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] bool may_come_from(const AnalyzedFile& file, const syntax::Node& node, bool with_blocks,
+                                     std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] Catches caught_by(const AnalyzedFile& file, const syntax::ExceptHandler& handler) const;
+
+    const Subject& subject_;
+    const IteratorProtocol& protocol_;
+};
+
+}  // namespace pykind::rewriting
