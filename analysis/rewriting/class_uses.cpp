@@ -23,7 +23,9 @@ bool is_harmless(const Subject& subject, const IteratorProtocol& protocol, const
     const auto* const subscript = as<Subscript>(base);
     const Node* const cls = subscript != nullptr ? subscript->value : base;
     const std::string name = Evaluator::qualified_name(subject.file(), cls);
-    return name == "builtins.object" || name == "typing.Generic" ||
+    constexpr std::array<std::string_view, 5> known = {"builtins.object", "typing.Generic", "collections.abc.Sized",
+                                                       "collections.abc.Hashable", "collections.abc.Container"};
+    return std::find(known.begin(), known.end(), name) != known.end() ||
            is_abstract_class(subject.file(), cls, protocol.iterator) ||
            is_abstract_class(subject.file(), cls, protocol.iterable);
 }
@@ -115,14 +117,45 @@ private:
                        definition.file->identity.path == subject_.file().identity.path;
             });
         }
-        if (means_it) report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
+        // What a function is given may be one.
+        const bool may_mean_it = !is_super && !means_it && !is_in_class(attribute) && is_parameter(*attribute.value);
+        if (may_mean_it) {
+            report(code(file_.tree->slice(attribute.span)) + " may ask for a single step", attribute.span.begin);
+        } else if (means_it)
+            report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
+    }
+
+    // A parameter that nothing is known of, in a file that names the class.
+    [[nodiscard]] bool is_parameter(const Node& expression) const {
+        if (expression.kind != NodeKind::Name) return false;
+        const auto& symbols = file_.symbols();
+        const semantics::Occurrence* const found = symbols.occurrence_at(expression.span.begin);
+        if (found == nullptr || symbols.symbols()[found->symbol].target == semantics::no_id) return false;
+        return symbols.symbols()[symbols.symbols()[found->symbol].target].is_parameter &&
+               subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
+               file_.tree->text().bytes().find(subject_.name()) != std::string_view::npos;
     }
 
     void check_call(const Call& call) {
         if (call.arguments.empty()) return;
         const std::string name = Evaluator::qualified_name(file_, call.func);
+        if (name == "builtins.isinstance" && call.arguments.size() == 2) {
+            const Node* const asked = call.arguments[1];
+            if (is_abstract_class(file_, asked, iterator_.protocol->iterator) && is_instance(*call.arguments.front()))
+                report(code(file_.tree->slice(call.span)) + " would be false", call.span.begin);
+            return;
+        }
+        const auto* const word = as<Constant>(call.arguments.back());
+        const bool asks = (name == "builtins.hasattr" || name == "builtins.getattr") && word != nullptr &&
+                          file_.tree->slice(word->span).find(iterator_.protocol->next) != std::string_view::npos;
+        if (asks) return report(code(file_.tree->slice(call.span)) + " looks for the method", call.span.begin);
         if (name != "builtins." + std::string(iterator_.protocol->advance)) return;
-        if (!is_instance(*call.arguments.front())) return;
+        const Node& object = *call.arguments.front();
+        if (!is_instance(object)) {
+            if (!is_in_class(call) && is_parameter(object))
+                report(code(file_.tree->slice(call.span)) + " may ask for a single step", call.span.begin);
+            return;
+        }
         report(code(file_.tree->slice(call.span)) + " asks for a single step", call.span.begin);
     }
 
@@ -152,6 +185,12 @@ private:
 
 std::optional<Refusal> problem_of_class(const Subject& subject, const IteratorClass& iterator) {
     const ClassDef& cls = *iterator.cls;
+    const auto& symbols = subject.file().symbols();
+    for (const semantics::Occurrence& found : symbols.occurrences()) {
+        const bool is_read = !found.is_binding && cls.span.contains(found.span.begin);
+        if (is_read && symbols.symbols()[found.symbol].name == iterator.protocol->next)
+            return Refusal{code(iterator.protocol->next) + " has another name", found.span.begin};
+    }
     if (!cls.decorator_list.empty() && !subject.context.evaluator.decorators_keep({&subject.file(), &cls}))
         return Refusal{"what the decorator makes of the class is not known", cls.decorator_list.front()->span.begin};
     for (const Node* const base : cls.arguments) {

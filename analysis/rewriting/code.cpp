@@ -241,6 +241,14 @@ std::string Source::text(Span span) const {
     return result;
 }
 
+std::uint32_t Source::header_line(const Nodes& body) const {
+    const Offset first = begin_of(*body.front());
+    const auto& tokens = tree_.tokens().tokens;
+    std::size_t index = tree_.tokens().index_at(first);
+    while (index > 0 && (tokens[index].begin >= first || tokens[index].kind != TokenKind::Colon)) --index;
+    return tree_.text().line_of(tokens[index].begin);
+}
+
 Block Source::read(const Nodes& nodes, std::uint32_t header_line, std::uint32_t next_line) const {
     return Reader(*this).block(nodes, header_line, next_line);
 }

@@ -71,6 +71,9 @@ public:
     // no deeper than the block belongs to what comes next.
     [[nodiscard]] Block read(const syntax::Nodes& nodes, std::uint32_t header_line, std::uint32_t next_line) const;
 
+    // The line on which the header of a block ends.
+    [[nodiscard]] std::uint32_t header_line(const syntax::Nodes& body) const;
+
     // What a line is indented with.
     [[nodiscard]] std::string_view indentation_of(std::uint32_t line) const;
 

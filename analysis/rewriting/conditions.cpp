@@ -87,7 +87,10 @@ private:
 }  // namespace
 
 std::string inverted(const Subject& subject, const Source& source, const Node& condition) {
-    const std::string text = Inverter(subject, source).invert(condition);
+    const auto* const unary = as<UnaryOp>(&condition);
+    // Parentheses around all of a condition are not needed.
+    const bool is_not = unary != nullptr && unary->op == TokenKind::Not;
+    const std::string text = is_not ? source.text(unary->operand->span) : Inverter(subject, source).invert(condition);
     return text.find('\n') == std::string::npos ? text : "";
 }
 

@@ -62,7 +62,11 @@ private:
     // `__iter__` has to end in `return self`, and nowhere else; what stands before begins the generator.
     [[nodiscard]] std::optional<Refusal> problem_of_iter() const {
         const FunctionDef* const iter = iterator_.iter;
-        if (iter == nullptr) return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
+        if (iter == nullptr) {
+            // The abstract class brings one that gives the instance.
+            if (Imports::find_base(subject_.file(), *iterator_.cls, protocol_.iterator) != nullptr) return std::nullopt;
+            return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
+        }
         const Offset at = iter->span.begin;
         const auto* const info = subject_.file().functions.find(iter);
         if (info->kind != semantics::FunctionKind::Function || !iter->decorator_list.empty())
@@ -130,7 +134,7 @@ private:
         const auto add = [&](std::vector<Edit> more) {
             std::move(more.begin(), more.end(), std::back_inserter(edits));
         };
-        add({{removal_of(*iterator_.iter), ""}});
+        if (iterator_.iter != nullptr) add({{removal_of(*iterator_.iter), ""}});
         add(line_edits(before, line_span_of(*iterator_.next), method_text(std::move(body))));
         add(imports_.base_edits(*iterator_.cls, protocol_.iterator, protocol_.iterable, !annotation_.empty()));
         add(imports_.edits());
@@ -162,20 +166,22 @@ private:
 
     [[nodiscard]] std::string method_text(Block body) {
         const SourceText& text = subject_.tree().text();
-        const FunctionDef& iter = *iterator_.iter;
         const FunctionDef& next = *iterator_.next;
         const auto read = [&](const FunctionDef& method) {
-            return source_.read(method.body, text.line_of(method.body.front()->span.begin) - 1,
-                                text.line_of(method.span.end) + 1);
+            return source_.read(method.body, source_.header_line(method.body), text.line_of(method.span.end) + 1);
         };
-        Block head = read(iter);
-        Block own = read(next);
-        if (!has_docstring(iter) && has_docstring(next)) head.insert(head.begin(), own.front());
-        if (has_docstring(iter) && has_docstring(next)) head.insert(head.begin() + 1, own.front());
-        // The comments before `return self` stand before the loop.
-        auto& lead = body.front().lead;
-        lead.insert(lead.begin(), head.back().lead.begin(), head.back().lead.end());
-        head.pop_back();
+        Block head;
+        if (iterator_.iter != nullptr) head = read(*iterator_.iter);
+        if (has_docstring(next)) {
+            const bool is_second = iterator_.iter != nullptr && has_docstring(*iterator_.iter);
+            head.insert(head.begin() + (is_second ? 1 : 0), read(next).front());
+        }
+        if (iterator_.iter != nullptr) {
+            // The comments before `return self` stand before the loop.
+            auto& lead = body.front().lead;
+            lead.insert(lead.begin(), head.back().lead.begin(), head.back().lead.end());
+            head.pop_back();
+        }
         std::move(body.begin(), body.end(), std::back_inserter(head));
         Statement method;
         method.clauses.push_back(made_clause(header(), std::move(head)));
@@ -205,7 +211,8 @@ private:
 
     [[nodiscard]] std::vector<Difference> differences() const {
         std::vector<Difference> result;
-        if (!only_returns_self(subject_.tree(), *iterator_.iter)) result.push_back(Difference::LateStart);
+        const FunctionDef* const iter = iterator_.iter;
+        if (iter != nullptr && !only_returns_self(subject_.tree(), *iter)) result.push_back(Difference::LateStart);
         result.push_back(Difference::EndedByException);
         if (protocol_.is_async) result.push_back(Difference::NoOverlap);
         result.push_back(Difference::NotAnIterator);

@@ -27,8 +27,9 @@ public:
 
     std::variant<Block, Refusal> run() {
         const FunctionDef& next = *iterator_.next;
-        Block body = source_.read(next.body, line_before_body(), line_after());
+        Block body = source_.read(next.body, source_.header_line(next.body), line_after());
         if (has_docstring(next)) body.erase(body.begin());
+        Block declared = take_declarations(body);
         if (auto problem = find_exits(body)) return std::move(*problem);
         if (body.empty() || completes(body)) {
             return Refusal{
@@ -39,21 +40,15 @@ public:
         Block after = loop_of(body);
         if (auto problem = place_items(names(), body.front().clauses.front().body)) return std::move(*problem);
         if (after.empty()) after = take_guard(body.front());
-        if (!after.empty() && after.back().exit == Exit::End && after.back().clauses.empty() &&
+        if (!after.empty() && after.back().text == "return" && after.back().clauses.empty() &&
             after.back().lead.empty())
             after.pop_back();
         std::move(after.begin(), after.end(), std::back_inserter(body));
-        return body;
+        std::move(body.begin(), body.end(), std::back_inserter(declared));
+        return declared;
     }
 
 private:
-    [[nodiscard]] std::uint32_t line_before_body() const {
-        const Offset first = begin_of(*iterator_.next->body.front());
-        const auto& tokens = subject_.tree().tokens();
-        std::size_t index = tokens.index_at(first);
-        while (tokens.tokens[index].kind != TokenKind::Colon || tokens.tokens[index].begin >= first) --index;
-        return subject_.line_of(tokens.tokens[index].begin);
-    }
     [[nodiscard]] std::uint32_t line_after() const { return subject_.line_of(iterator_.next->span.end) + 1; }
 
     // The names that the method uses, which what is made up must not take.
@@ -61,7 +56,9 @@ private:
         std::set<std::string, std::less<>> used;
         const auto& symbols = subject_.file().symbols();
         for (const semantics::Occurrence& found : symbols.occurrences()) {
-            if (iterator_.cls->span.contains(found.span.begin)) used.emplace(symbols.symbols()[found.symbol].name);
+            const bool is_near = iterator_.next->span.contains(found.span.begin) ||
+                                 (iterator_.iter != nullptr && iterator_.iter->span.contains(found.span.begin));
+            if (is_near) used.emplace(symbols.symbols()[found.symbol].name);
         }
         return used;
     }
@@ -72,6 +69,8 @@ private:
                 const bool protects = is_protected || statement.is_try() || statement.is_with();
                 if (auto problem = find_exits(clause.body, protects)) return problem;
             }
+            if (is_suppress(statement) && gives_item(statement))
+                return Refusal{"what `suppress` swallows goes on without an item", statement.node->span.begin};
             if (!statement.clauses.empty()) continue;
             if (auto problem = find_exit(statement)) return problem;
             // Who calls a plain `__anext__` waits for what it gives when its `try` is over.
@@ -98,6 +97,16 @@ private:
         return std::nullopt;
     }
 
+    // `contextlib.suppress` is there to go on without what its block would have given.
+    [[nodiscard]] bool is_suppress(const Statement& statement) const {
+        const auto* const with = as<With>(statement.node);
+        return with != nullptr && std::any_of(with->items.begin(), with->items.end(), [&](const Node* item) {
+                   const auto* const call = as<Call>(static_cast<const WithItem*>(item)->context_expr);
+                   return call != nullptr &&
+                          semantics::Evaluator::qualified_name(subject_.file(), call->func) == "contextlib.suppress";
+               });
+    }
+
     [[nodiscard]] std::string value_of(const Node& node) const {
         std::string text = source_.text(node.span).substr(std::string_view("return").size());
         text.erase(0, text.find_first_not_of(" \t"));
@@ -107,6 +116,16 @@ private:
                                 value->kind == NodeKind::Name || value->kind == NodeKind::Attribute ||
                                 value->kind == NodeKind::Subscript;
         return is_primary ? "await " + text : "await (" + text + ")";
+    }
+
+    // `global` and `nonlocal` at the top hold for the whole generator, and stay before its loop.
+    static Block take_declarations(Block& body) {
+        const auto first = std::find_if_not(body.begin(), body.end(), [](const Statement& statement) {
+            return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
+        });
+        Block declared(std::make_move_iterator(body.begin()), std::make_move_iterator(first));
+        body.erase(body.begin(), first);
+        return declared;
     }
 
     // Puts the body into the loop of the generator, or finds that it is one already; gives what comes after the loop.

@@ -82,6 +82,7 @@ private:
         if (stops_.may_come_from(*statement.node)) statement_raises(statement);
         const auto* const raise = as<Raise>(statement.node);
         if (raise == nullptr) return;
+        if (raise->exc != nullptr && may_be_end(*raise->exc)) statement_raises(statement);
         // `raise` in a handler sends on what it has caught.
         for (std::size_t i = frames_.size(); i-- > 0;) {
             const Frame& frame = frames_[i];
@@ -97,6 +98,21 @@ private:
                 case Catches::Broadly: return end(statement, i, true);
             }
         }
+    }
+
+    // An exception that came from elsewhere: `raise self.error`.
+    [[nodiscard]] bool may_be_end(const Node& raised) const {
+        if (raised.kind != NodeKind::Name && raised.kind != NodeKind::Attribute && raised.kind != NodeKind::Subscript)
+            return false;
+        const bool is_caught_here = std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) {
+            return frame.handler != nullptr && frame.handler->name.length() > 0 &&
+                   subject_.tree().slice(frame.handler->name) == subject_.tree().slice(raised.span);
+        });
+        if (is_caught_here || !semantics::Evaluator::qualified_name(subject_.file(), &raised).empty()) return false;
+        const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), &raised);
+        return !values.complete || std::any_of(values.known.begin(), values.known.end(), [](const auto& value) {
+            return value.kind != semantics::ValueKind::Class;
+        });
     }
 
     // How the exception that says "no more" comes to a handler: not at all where one before it has caught it, or where
@@ -129,7 +145,7 @@ private:
     void end(Statement& statement, std::size_t count, bool must_raise) {
         switch (way_out(count, must_raise)) {
             case Way::Return:
-                statement.text = "return";
+                statement.text = effects_of(*statement.node) + "return";
                 statement.exit = Exit::End;
                 break;
             case Way::Caught: statement.exit = Exit::Other; break;
@@ -138,6 +154,25 @@ private:
                 frames_.front().statement->needs_guard = true;
                 break;
         }
+    }
+
+    // What the arguments of the exception do besides, which must still be done: a line each.
+    [[nodiscard]] std::string effects_of(const Node& node) const {
+        const auto& raise = static_cast<const Raise&>(node);
+        std::string lines;
+        const auto add = [&](const Node* expression) {
+            const bool does_nothing = expression == nullptr || expression->kind == NodeKind::Constant ||
+                                      expression->kind == NodeKind::Name || expression->kind == NodeKind::Attribute;
+            if (!does_nothing) lines += std::string(subject_.tree().slice(expression->span)) + "\n";
+        };
+        if (const auto* const call = as<Call>(raise.exc)) {
+            for (const Node* const argument : call->arguments) {
+                const auto* const keyword = as<Keyword>(argument);
+                add(keyword != nullptr ? keyword->value : argument);
+            }
+        }
+        add(raise.cause);
+        return lines;
     }
 
     void statement_raises(Statement& statement) {

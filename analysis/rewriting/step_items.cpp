@@ -143,6 +143,10 @@ private:
     // --- Out of a `try` or `with` ---
 
     std::optional<Refusal> carry_out(Block& block, std::size_t i, bool ends_at_top, InnerLoop* loop) {
+        // Code behind it says that the manager may swallow what is raised in it, and so go on without an item.
+        if (block[i].is_with() && !completes(block[i]) && i + 1 < block.size())
+            return Refusal{"the `with` may be left without an item", block[i].node->span.begin};
+        if (only_else_gives(block[i])) return place(block[i].clauses.back().body, ends_at_top, loop);
         const bool goes_on = completes(block[i]);
         std::set<std::string> values;
         collect_values(block[i], values);
@@ -185,6 +189,14 @@ private:
         return !completes(clauses.front().body) &&
                std::all_of(clauses.begin() + 1, clauses.end(),
                            [](const Clause& clause) { return clause.is("except") && !gives_item(clause.body); });
+    }
+
+    // No handler sees what happens in the `else` of a `try`.
+    static bool only_else_gives(const Statement& statement) {
+        const auto& clauses = statement.clauses;
+        return statement.is_try() && clauses.back().is("else") &&
+               std::none_of(clauses.begin(), clauses.end() - 1,
+                            [](const Clause& clause) { return gives_item(clause.body); });
     }
 
     // Makes each `return v` of a `try` or `with` set the item, so that the next thing is what follows it.

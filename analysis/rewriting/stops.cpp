@@ -69,25 +69,40 @@ Catches Stops::caught_by(const AnalyzedFile& file, const ExceptHandler& handler)
 
 Catches Stops::caught_by(const ExceptHandler& handler) const { return caught_by(subject_.file(), handler); }
 
+// What makes such a manager is told by the names of the calls that do: where it stands, or where the class keeps it.
 bool Stops::is_neutral(const With& with) const {
-    constexpr std::array<std::string_view, 12> known = {
-        "Lock",     "RLock",       "Condition", "Semaphore",     "BoundedSemaphore", "closing",
-        "aclosing", "nullcontext", "Timeout",   "TextIOWrapper", "_SemLock",         "_RLock"};
     return std::all_of(with.items.begin(), with.items.end(), [&](const Node* node) {
-        const auto* const item = static_cast<const WithItem*>(node);
-        const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), item->context_expr);
-        return values.complete && !values.known.empty() &&
-               std::all_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
-                   if (value.kind != semantics::ValueKind::Instance || !value.is_exact) return false;
-                   const std::string_view name =
-                       value.file->tree->slice(static_cast<const ClassDef*>(value.node)->name);
-                   const std::string& module = value.file->identity.module;
-                   const bool is_standard = module.starts_with("asyncio") || module.starts_with("threading") ||
-                                            module.starts_with("contextlib") || module.starts_with("multiprocessing") ||
-                                            module == "io" || module == "_thread";
-                   return is_standard && std::find(known.begin(), known.end(), name) != known.end();
+        const Node* const manager = static_cast<const WithItem*>(node)->context_expr;
+        if (makes_neutral(manager)) return true;
+        const auto* const attribute = as<Attribute>(manager);
+        const ClassDef* const cls = subject_.cls();
+        if (attribute == nullptr || cls == nullptr) return false;
+        const auto sites =
+            Evaluator::attribute_assignments({&subject_.file(), cls}, subject_.tree().slice(attribute->attr));
+        return !sites.empty() &&
+               std::all_of(sites.begin(), sites.end(), [&](const semantics::AttributeAssignment& site) {
+                   const auto* const assign = as<Assign>(site.statement);
+                   const auto* const annotated = as<AnnAssign>(site.statement);
+                   if (site.whole != site.target) return false;
+                   return makes_neutral(assign != nullptr      ? assign->value
+                                        : annotated != nullptr ? annotated->value
+                                                               : nullptr);
                });
     });
+}
+
+bool Stops::makes_neutral(const Node* expression) const {
+    constexpr std::array<std::string_view, 14> known = {"asyncio.Lock",        "asyncio.Condition",
+                                                        "asyncio.Semaphore",   "asyncio.BoundedSemaphore",
+                                                        "asyncio.timeout",     "threading.Lock",
+                                                        "threading.RLock",     "threading.Condition",
+                                                        "threading.Semaphore", "contextlib.closing",
+                                                        "contextlib.aclosing", "contextlib.nullcontext",
+                                                        "builtins.open",       "threading.BoundedSemaphore"};
+    const auto* const call = as<Call>(expression);
+    if (call == nullptr) return false;
+    const std::string name = Evaluator::qualified_name(subject_.file(), call->func);
+    return std::find(known.begin(), known.end(), name) != known.end();
 }
 
 bool Stops::call_may_raise(const AnalyzedFile& file, const Call& call, std::set<const Node*>& seen) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "analysis/project/file_system.hpp"
@@ -13,6 +14,12 @@ public:
     // A path is absolute. Writing again counts as a change.
     void write(const std::string& path, std::string text) { files_[path] = {std::move(text), ++changes_}; }
     void remove(const std::string& path) { files_.erase(path); }
+    [[nodiscard]] std::shared_ptr<MemoryFileSystem> copy() const {
+        auto other = std::make_shared<MemoryFileSystem>();
+        other->files_ = files_;
+        other->changes_ = changes_;
+        return other;
+    }
 
     [[nodiscard]] project::FileStatus status(const std::string& path) const override {
         project::FileStatus status;

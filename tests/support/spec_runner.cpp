@@ -1,17 +1,14 @@
 #include "tests/support/spec_runner.hpp"
 
 #include <optional>
-#include <sstream>
 
 #include "analysis/hover.hpp"
-#include "analysis/project/project.hpp"
-#include "tests/support/memory_file_system.hpp"
+#include "tests/support/rewrite_spec.hpp"
+#include "tests/support/spec_text.hpp"
 
 namespace pykind::test {
 
 namespace {
-
-constexpr std::string_view cursor = "$0";
 
 // `# ^^^^ hover: phrase` under the line it speaks of.
 struct Mark {
@@ -52,73 +49,46 @@ std::optional<Mark> parse_mark(const std::string& line) {
 
 class Runner {
 public:
-    explicit Runner(const std::string& markdown) {
-        std::istringstream stream(markdown);
-        for (std::string line; std::getline(stream, line);) lines_.push_back(line);
-    }
+    explicit Runner(const std::string& markdown) : text_(markdown) {}
 
     SpecResult run() {
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (lines_[i].starts_with("## ")) files_ = std::make_shared<MemoryFileSystem>();
-            if (!lines_[i].starts_with("```python")) continue;
-            const std::size_t begin = i + 1;
-            std::size_t end = begin;
-            while (end < lines_.size() && lines_[end] != "```") ++end;
-            check_block(begin, end, lines_[i]);
-            i = end;
+        for (std::size_t i = 0; i < text_.size(); ++i) {
+            if (text_[i].starts_with("## ")) files_ = std::make_shared<MemoryFileSystem>();
+            const auto block = text_.block_at(i);
+            if (!block) continue;
+            if (is_code(*block)) check_block(*block);
+            i = block->end;
         }
-        for (const std::string& line : lines_) result_.updated += line + "\n";
+        result_.updated = text_.markdown();
         return std::move(result_);
     }
 
 private:
-    // ```python target=3.10
-    static int target_of(const std::string& fence) {
-        const std::size_t at = fence.find("target=3.");
-        return at == std::string::npos ? 14 : std::stoi(fence.substr(at + 9));
-    }
-
-    // ```python file=pkg/streams.py; a block without a name is main.py.
-    static std::string path_of(const std::string& fence) {
-        const std::size_t at = fence.find("file=");
-        const std::string name =
-            at == std::string::npos ? "main.py" : fence.substr(at + 5, fence.find(' ', at) - at - 5);
-        return std::string(folder) + "/" + name;
+    // What a conversion makes of the code is read with the block that it is made of; what is run beside it is no part
+    // of the project.
+    static bool is_code(const SpecBlock& block) {
+        return block.has("```python") && !block.has("after") && !block.has("drive");
     }
 
     void fail(std::size_t index, std::string message) { result_.failures.push_back({index + 1, std::move(message)}); }
 
-    void check_block(std::size_t begin, std::size_t end, const std::string& fence) {
-        std::string source;
-        std::vector<std::size_t> starts;
-        std::optional<std::size_t> cursor_offset;
-        for (std::size_t i = begin; i < end; ++i) {
-            std::string line = lines_[i];
-            starts.push_back(source.size());
-            if (const std::size_t at = line.find(cursor); at != std::string::npos) {
-                cursor_offset = source.size() + at;
-                line.erase(at, cursor.size());
-            }
-            source += line + "\n";
-        }
-        const std::string path = path_of(fence);
-        files_->write(path, source);
-        project::Environment environment;
-        environment.roots = {std::string(folder)};
-        environment.minor = target_of(fence);
-        project::Project project(files_, environment);
-        const auto file = project.load(path);
-        semantics::Evaluator evaluator(project);
+    void check_block(const SpecBlock& block) {
+        const SpecSource source = text_.source_of(block);
+        files_->write(block.path(), source.text);
+        if (!block.value_of("convert").empty()) return check_conversion(text_, block, files_, result_);
+        SpecProject project(files_, block.target());
+        const auto file = project.project.load(block.path());
+        semantics::Evaluator evaluator(project.project);
         evaluator_ = &evaluator;
-        std::size_t subject = begin;  // the last line that is no mark
-        for (std::size_t i = begin; i < end; ++i) {
-            if (const auto mark = parse_mark(lines_[i])) {
-                check_mark(i, *mark, starts[subject - begin], *file);
+        std::size_t subject = block.begin;  // the last line that is no mark
+        for (std::size_t i = block.begin; i < block.end; ++i) {
+            if (const auto mark = parse_mark(text_[i])) {
+                check_mark(i, *mark, source.line_starts[subject - block.begin], *file);
             } else {
                 subject = i;
             }
         }
-        if (cursor_offset) check_hover_block(end, *file, static_cast<syntax::Offset>(*cursor_offset));
+        if (source.cursor) check_hover_block(block.end, *file, *source.cursor);
     }
 
     void check_mark(std::size_t index, const Mark& mark, std::size_t line_start, const AnalyzedFile& file) {
@@ -126,7 +96,7 @@ private:
         const auto offset = static_cast<syntax::Offset>(line_start + mark.caret);
         const auto found = explain_at(*evaluator_, file, offset);
         const auto rewrite = [&](const std::string& words) {
-            lines_[index] = lines_[index].substr(0, mark.end) + " " + words;
+            text_.set(index, text_[index].substr(0, mark.end) + " " + words);
         };
         if (mark.keyword == "no hover") {
             if (!found) return;
@@ -165,29 +135,19 @@ private:
     // The next fenced block holds the whole hover at the cursor.
     void check_hover_block(std::size_t python_end, const AnalyzedFile& file, syntax::Offset offset) {
         ++result_.expectations;
-        std::size_t begin = python_end + 1;
-        while (begin < lines_.size() && !lines_[begin].starts_with("```")) ++begin;
-        if (begin == lines_.size() || lines_[begin] != "```markdown")
+        std::size_t fence = python_end + 1;
+        while (fence < text_.size() && !text_[fence].starts_with("```")) ++fence;
+        const auto block = text_.block_at(fence);
+        if (!block || block->fence != "```markdown")
             return fail(python_end, "a block with $0 is followed by a markdown block");
-        std::size_t end = ++begin;
-        while (end < lines_.size() && lines_[end] != "```") ++end;
-        std::string expected;
-        for (std::size_t i = begin; i < end; ++i) expected += lines_[i] + "\n";
         const auto found = explain_at(*evaluator_, file, offset);
         const std::string actual = found ? render_markdown(compose(*found)) : "no hover\n";
-        if (actual == expected) return;
-        fail(begin, "the hover is\n" + actual);
-        std::vector<std::string> words;
-        std::istringstream stream(actual);
-        for (std::string line; std::getline(stream, line);) words.push_back(line);
-        const auto at = lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                     lines_.begin() + static_cast<std::ptrdiff_t>(end));
-        lines_.insert(at, words.begin(), words.end());
+        if (actual == text_.content_of(*block)) return;
+        fail(block->begin, "the hover is\n" + actual);
+        text_.replace(block->begin, block->end, actual);
     }
 
-    static constexpr std::string_view folder = "/project";
-
-    std::vector<std::string> lines_;
+    SpecText text_;
     std::shared_ptr<MemoryFileSystem> files_ = std::make_shared<MemoryFileSystem>();
     semantics::Evaluator* evaluator_ = nullptr;  // of the block at hand
     SpecResult result_;
