@@ -56,6 +56,8 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"attributes-added", "The object has attributes of its own."},
     {"generator-gone", "The object has no `send`, `throw` and `close`."},
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
+    {"single-await", "What a call gives can be awaited once only."},
+    {"awaitables-only", "What it waits for must be awaitable: a plain iterator will not do."},
 }};
 
 bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }

@@ -55,9 +55,11 @@ enum class Difference : std::uint8_t {
     AttributesAdded,   // the object has attributes, where a generator had none
     GeneratorGone,     // `send`, `throw` and `close`, or what the generator type has besides, are not there
     NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
+    SingleAwait,       // a coroutine object can be awaited once only; an exhausted generator gives None at once
+    AwaitablesOnly,    // `await` takes no plain iterator, which `yield from` takes
 };
 
-inline constexpr std::size_t difference_count = 12;
+inline constexpr std::size_t difference_count = 14;
 
 // "attributes-gone"
 [[nodiscard]] std::string_view id_of(Difference difference);

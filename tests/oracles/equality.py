@@ -75,8 +75,8 @@ def pairs():
             if not drives:
                 undriven.append(name)
                 continue
-            subject = re.findall(r"^class (\w+)", befores[0][1].partition("$0")[0] + "$", re.M)
-            at_name = re.search(r"^class \$0(\w+)", befores[0][1], re.M)
+            subject = re.findall(r"^(?:class|def) (\w+)", befores[0][1].partition("$0")[0], re.M)
+            at_name = re.search(r"^(?:class|def) \$0(\w+)", befores[0][1], re.M)
             subject = at_name[1] if at_name else subject[-1]
             found.append({"name": name, "before": befores[0][1].replace("$0", ""), "after": afters[0][1], "drive": drives[0],
                           "before_name": subject, "after_name": subject})

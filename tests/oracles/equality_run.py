@@ -3,6 +3,7 @@ it with every interpreter: pairs come as JSON on standard input, one row a pair 
 """
 
 import asyncio
+import inspect
 import json
 import sys
 
@@ -84,7 +85,9 @@ async def loop(world, subject, most):
     """One `async for` or `for`, left after `most` items."""
     count = 0
     try:
-        if hasattr(subject, "__aiter__"):
+        if inspect.isawaitable(subject):
+            world.trace.append(("item", shown(await subject)))
+        elif hasattr(subject, "__aiter__"):
             async for item in subject:
                 world.trace.append(("item", shown(item)))
                 count += 1
@@ -116,10 +119,10 @@ def run(program, drive, subject, fails_at, error, most):
 
     async def main():
         made = names["make"](world)
-        if asyncio.iscoroutine(made):
-            made = await made
         await loop(world, made, most)
         world.trace.append(("again",))
+        if inspect.isawaitable(made):
+            made = names["make"](world)  # it can be waited for once
         await loop(world, made, MOST_ITEMS)
         world.trace.append(("state", sorted((name, shown(value)) for name, value in getattr(made, "__dict__", {}).items())))
 

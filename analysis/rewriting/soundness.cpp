@@ -1,0 +1,44 @@
+#include "analysis/rewriting/soundness.hpp"
+
+#include <algorithm>
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+bool is_broken(const Subject& subject) {
+    const Span span = subject.path.back()->span;
+    const auto errors = subject.tree().errors();
+    return std::any_of(errors.begin(), errors.end(), [&](const SyntaxError& error) {
+        return error.since == 0 && error.span.begin <= span.end && error.span.end >= span.begin;
+    });
+}
+
+std::vector<Edit> in_order(std::vector<Edit> edits) {
+    std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+        if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+        return a.span.length() == 0 && b.span.length() > 0;
+    });
+    return edits;
+}
+
+Proposal refused(const Subject& subject, Conversion conversion, const Refusal& refusal) {
+    Proposal proposal = subject.refuse(conversion, refusal.reason, refusal.at);
+    if (refusal.line == 0) return proposal;
+    proposal.reason_path = refusal.path;
+    proposal.reason_line = refusal.line;
+    return proposal;
+}
+
+bool makes(const AnalyzedFile& file, const std::vector<Edit>& edits, std::string_view qualname,
+           semantics::FunctionKind kind) {
+    const int minor = file.identity.target_minor;
+    const auto after = SyntaxTree::parse(SourceText(apply_edits(file.tree->text().bytes(), edits)));
+    if (after->errors(minor).size() > file.tree->errors(minor).size()) return false;
+    const auto table = semantics::classify(*after, {minor});
+    return std::any_of(table.functions().begin(), table.functions().end(), [&](const semantics::FunctionInfo& info) {
+        return info.qualname == qualname && info.kind == kind;
+    });
+}
+
+}  // namespace pykind::rewriting
