@@ -45,6 +45,21 @@ void add_kinds(CLI::App& verb, std::vector<semantics::FunctionKind>& kinds) {
         ->type_name("ID");
 }
 
+void add_conversion(CLI::App& verb, std::optional<Conversion>& conversion) {
+    verb.add_option_function<std::string>(
+            "--to",
+            [&conversion](const std::string& id) {
+                conversion = conversion_of(id);
+                if (conversion) return;
+                std::string known;
+                for (std::size_t i = 0; i < conversion_count; ++i)
+                    known += (i > 0 ? ", " : "") + std::string(id_of(static_cast<Conversion>(i)));
+                throw CLI::ValidationError("no conversion is called '" + id + "'; the conversions are " + known);
+            },
+            "The conversion to make; else the preferred one")
+        ->type_name("ID");
+}
+
 void add_project(CLI::App& verb, ProjectOptions& options) {
     verb.add_option("--search-path", options.search_paths,
                     "A folder to look for modules in before all others, or one that holds a typeshed; may be given "
@@ -141,6 +156,27 @@ int run_command_line(int argc, char** argv) {
     tree_verb->add_option("file", tree.files, "Python files; - is standard input")->required();
     add_target_version(*tree_verb, tree.target_minor);
 
+    ConvertOptions convert;
+    std::string convert_format = "text";
+    CLI::App* const convert_verb = app.add_subcommand(
+        "convert", "What the class or function on a line can be made into, as a diff; --write makes it");
+    convert_verb
+        ->add_option("place", convert.places, "FILE:LINE, counted from 1; with --all files, or folders that are walked")
+        ->required();
+    add_conversion(*convert_verb, convert.to);
+    convert_verb->add_flag("--all", convert.all, "Every preferred conversion under the paths");
+    auto* const write_flag = convert_verb->add_flag("--write", convert.write, "Change the files: all of them, or none");
+    convert_verb
+        ->add_flag("--list", convert.list, "Every conversion there, offered or not, why not, what differs after")
+        ->excludes(write_flag);
+    convert_verb->add_option("--format", convert_format, "text or json, for --list")
+        ->check(CLI::IsMember({"text", "json"}).description(""));
+    convert_verb->add_flag_callback(
+        "--no-ignore", [&convert] { convert.ignore_files = false; },
+        "Walk hidden, ignored and virtual environments' folders too");
+    add_target_version(*convert_verb, convert.target_minor);
+    add_project(*convert_verb, convert.project);
+
     std::string word;
     CLI::App* const explain_verb =
         app.add_subcommand("explain", "The page of a term: pykind explain \"asynchronous generator\"");
@@ -163,6 +199,10 @@ int run_command_line(int argc, char** argv) {
         return server::list(list);
     }
     if (tree_verb->parsed()) return print_tree(tree);
+    if (convert_verb->parsed()) {
+        convert.json = convert_format == "json";
+        return server::convert(convert);
+    }
     if (explain_verb->parsed()) {
         for (const std::string& part : words) word += (word.empty() ? "" : " ") + part;
         return explain_word(word);

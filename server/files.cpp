@@ -13,20 +13,6 @@ namespace pykind::server {
 
 namespace {
 
-class Descriptor {
-public:
-    explicit Descriptor(int value) : value_(value) {}
-    ~Descriptor() {
-        if (value_ > STDERR_FILENO) ::close(value_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int value() const { return value_; }
-
-private:
-    int value_;
-};
-
 FileProblem cannot_read(int error) { return {std::string("cannot read: ") + std::strerror(error)}; }
 
 // Programs and pictures, not text with a stray NUL byte: those hold NULs and much else that no text does.
@@ -57,6 +43,10 @@ std::variant<std::string, FileProblem> read_all(int descriptor, std::size_t expe
 }
 
 }  // namespace
+
+Descriptor::~Descriptor() {
+    if (value_ > STDERR_FILENO) ::close(value_);
+}
 
 std::variant<std::string, FileProblem> read_file(const std::string& path) {
     std::variant<std::string, FileProblem> result;

@@ -6,6 +6,19 @@
 
 namespace pykind::server {
 
+// An open file, closed at the end of its scope; standard streams stay open.
+class Descriptor {
+public:
+    explicit Descriptor(int value) : value_(value) {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int value() const { return value_; }
+
+private:
+    int value_;
+};
+
 struct FileProblem {
     std::string message;  // "cannot read: No such file or directory"
 };

@@ -1,147 +1,16 @@
 #include "analysis/syntax/source_text.hpp"
 
-#include <iconv.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <optional>
 
 #include "analysis/syntax/characters.hpp"
+#include "analysis/syntax/encoding.hpp"
 
 namespace pykind::syntax {
 
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
-
-std::size_t end_of_line(std::string_view bytes, std::size_t begin) {
-    const std::size_t end = bytes.find_first_of("\r\n", begin);
-    return end == std::string_view::npos ? bytes.size() : end;
-}
-
-std::size_t start_of_next_line(std::string_view bytes, std::size_t end) {
-    if (end < bytes.size() && bytes[end] == '\r' && end + 1 < bytes.size() && bytes[end + 1] == '\n') return end + 2;
-    return std::min(end + 1, bytes.size());
-}
-
-bool is_encoding_name_part(char c) { return is(c, identifier_part) || c == '-' || c == '.'; }
-
-// The encoding named by a line as `^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)` finds it (PEP 263).
-std::optional<std::string_view> cookie_in(std::string_view line) {
-    std::size_t at = 0;
-    while (at < line.size() && is(line[at], blank)) ++at;
-    if (at == line.size() || line[at] != '#') return std::nullopt;
-    while ((at = line.find("coding", at)) != std::string_view::npos) {
-        at += 6;
-        if (at >= line.size() || (line[at] != ':' && line[at] != '=')) continue;
-        std::size_t begin = at + 1;
-        while (begin < line.size() && (line[begin] == ' ' || line[begin] == '\t')) ++begin;
-        std::size_t end = begin;
-        while (end < line.size() && is_encoding_name_part(line[end])) ++end;
-        if (end > begin) return line.substr(begin, end - begin);
-    }
-    return std::nullopt;
-}
-
-struct Cookie {
-    std::string encoding;
-    Offset offset = 0;
-};
-
-// The cookie of the first two lines; the second counts only if the first holds nothing but blanks or a comment.
-std::optional<Cookie> find_cookie(std::string_view bytes) {
-    std::size_t begin = 0;
-    for (int line = 0; line < 2; ++line) {
-        const std::size_t end = end_of_line(bytes, begin);
-        const std::string_view text = bytes.substr(begin, end - begin);
-        if (const auto name = cookie_in(text)) return Cookie{std::string(*name), static_cast<Offset>(begin)};
-        const std::size_t first = text.find_first_not_of(" \t\f");
-        if (first != std::string_view::npos && text[first] != '#') return std::nullopt;
-        begin = start_of_next_line(bytes, end);
-    }
-    return std::nullopt;
-}
-
-std::string lower_with_dashes(std::string_view name) {
-    std::string result(name);
-    std::replace(result.begin(), result.end(), '_', '-');
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
-
-bool is_normal_utf8_name(std::string_view encoding) {
-    const std::string name = lower_with_dashes(encoding);
-    return name == "utf-8" || name.starts_with("utf-8-");
-}
-
-bool is_utf8_name(std::string_view encoding) {
-    const std::string name = lower_with_dashes(encoding);
-    return is_normal_utf8_name(encoding) || name == "utf8" || name == "u8" || name == "utf" || name == "cp65001";
-}
-
-// CPython's names of encodings where iconv knows another.
-std::string iconv_name(std::string_view encoding) {
-    const std::string name = lower_with_dashes(encoding);
-    if (name == "latin-1" || name == "latin1" || name == "iso-latin-1" || name == "l1" ||
-        name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") || name.starts_with("iso-latin-1-")) {
-        return "ISO-8859-1";
-    }
-    if (name == "ascii" || name == "us-ascii" || name == "646") return "ASCII";
-    if (name == "mac-roman" || name == "macroman") return "MACINTOSH";
-    if (name == "sjis" || name == "shift-jis") return "SHIFT_JIS";
-    if (name == "mbcs") return "CP1252";
-    if (name.starts_with("iso8859-")) return "ISO-8859-" + name.substr(8);
-    if (name.starts_with("windows-")) return "CP" + name.substr(8);
-    return name;
-}
-
-class Converter {
-public:
-    explicit Converter(const std::string& encoding) : handle_(iconv_open("UTF-8", encoding.c_str())) {}
-    ~Converter() {
-        if (known()) iconv_close(handle_);
-    }
-    Converter(const Converter&) = delete;
-    Converter& operator=(const Converter&) = delete;
-
-    [[nodiscard]] bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
-
-    // The bytes as UTF-8; what cannot be decoded becomes U+FFFD, and `faulty` tells where the first of that was.
-    std::string convert(std::string_view bytes, std::optional<std::size_t>& faulty) {
-        std::string result;
-        result.resize(bytes.size() + bytes.size() / 2 + 16);
-        char* in = const_cast<char*>(bytes.data());  // iconv's signature; it does not write there
-        std::size_t in_left = bytes.size();
-        std::size_t written = 0;
-        while (in_left > 0) {
-            char* out = result.data() + written;
-            std::size_t out_left = result.size() - written;
-            const std::size_t status = iconv(handle_, &in, &in_left, &out, &out_left);
-            written = static_cast<std::size_t>(out - result.data());
-            if (status != static_cast<std::size_t>(-1)) break;
-            if (errno == E2BIG) {
-                result.resize(result.size() * 2);
-                continue;
-            }
-            if (!faulty) faulty = written;
-            if (result.size() - written < replacement_character.size()) result.resize(result.size() * 2);
-            std::memcpy(result.data() + written, replacement_character.data(), replacement_character.size());
-            written += replacement_character.size();
-            ++in;
-            --in_left;
-        }
-        result.resize(written);
-        return result;
-    }
-
-private:
-    iconv_t handle_;
-};
 
 // Where the first byte stands that is no UTF-8, or the size.
 std::size_t first_invalid_utf8(std::string_view bytes) {
@@ -196,14 +65,14 @@ SourceText SourceText::decode(std::string bytes) {
                             "encoding problem: " + cookie->encoding + " with a byte-order mark of UTF-8",
                             cookie->offset);
     }
-    Converter converter(iconv_name(cookie->encoding));
-    if (!converter.known()) {
+    auto decoded = decode_bytes(bytes, cookie->encoding);
+    if (!decoded) {
         return with_problem(SourceText(std::move(bytes)), "unknown encoding: " + cookie->encoding, cookie->offset);
     }
-    std::optional<std::size_t> faulty;
-    SourceText text(converter.convert(bytes, faulty));
-    if (!faulty) return text;
-    return with_problem(std::move(text), "a byte that is not " + cookie->encoding, static_cast<Offset>(*faulty));
+    SourceText text(std::move(decoded->utf8));
+    if (!decoded->faulty) return text;
+    return with_problem(std::move(text), "a byte that is not " + cookie->encoding,
+                        static_cast<Offset>(*decoded->faulty));
 }
 
 void SourceText::repair_utf8() {

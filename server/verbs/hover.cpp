@@ -1,43 +1,16 @@
 // `pykind hover FILE:LINE[:COL]`: what an editor's hover says there.
-#include <charconv>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "analysis/hover.hpp"
 #include "server/command_line.hpp"
 #include "server/files.hpp"
+#include "server/verbs/place.hpp"
 #include "server/verbs/verbs.hpp"
 #include "server/workspace.hpp"
 
 namespace pykind::server {
 
 namespace {
-
-// FILE:LINE[:COL] as the user wrote it.
-struct Request {
-    std::string path;
-    std::uint32_t line = 0;
-    std::optional<std::uint32_t> column;
-};
-
-// Takes ":NUMBER" off the end, which leaves a path that may hold colons itself.
-std::optional<std::uint32_t> take_number(std::string& text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    text.resize(colon);
-    return number;
-}
-
-std::optional<Request> parse_place(std::string text) {
-    const auto last = take_number(text);
-    if (!last) return std::nullopt;
-    const auto before = take_number(text);
-    if (text.empty()) return std::nullopt;
-    return before ? Request{std::move(text), *before, last} : Request{std::move(text), *last, std::nullopt};
-}
 
 nlohmann::ordered_json to_json(const Page& page, const syntax::SourceText& text, syntax::Span range) {
     nlohmann::ordered_json json;

@@ -2,9 +2,11 @@
 // error, and returns the exit status.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/rewrite.hpp"
 #include "analysis/semantics/function_kind.hpp"
 
 namespace pykind::server {
@@ -44,6 +46,19 @@ struct HoverOptions {
     ProjectOptions project;
 };
 int print_hover(const HoverOptions& options);
+
+struct ConvertOptions {
+    std::vector<std::string> places;  // one FILE:LINE; or with `all` files and folders
+    bool all = false;                 // every preferred conversion
+    std::optional<Conversion> to;     // else the preferred one
+    bool write = false;               // change the files instead of showing a diff
+    bool list = false;                // what there is to be said, instead of converting
+    bool json = false;
+    bool ignore_files = true;
+    int target_minor = 0;  // 0: that of the project's environment
+    ProjectOptions project;
+};
+int convert(const ConvertOptions& options);
 
 int explain_word(const std::string& word);
 

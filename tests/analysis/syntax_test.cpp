@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "analysis/syntax/encoding.hpp"
+
 namespace pykind::syntax {
 namespace {
 
@@ -61,6 +63,32 @@ TEST(Encoding, FaultsAreErrorsAndTheRestIsRead) {
         EXPECT_FALSE(tree->errors().empty()) << bytes;
         EXPECT_EQ(count(*tree, NodeKind::FunctionDef), 1U) << bytes;
     }
+}
+
+TEST(Encoding, AChangedTextGoesBackAsItCame) {
+    const auto written = [](const std::string& before, std::string_view text) {
+        const auto result = encode_as(before, text);
+        const auto* const problem = std::get_if<EncodingProblem>(&result);
+        return problem == nullptr ? std::get<std::string>(result) : "problem: " + problem->message;
+    };
+    EXPECT_EQ(written("x = 'é'\n", "y = 'à'\n"), "y = 'à'\n");
+    EXPECT_EQ(written("\xEF\xBB\xBFx = 1\n", "y = 1\n"), "\xEF\xBB\xBFy = 1\n");
+    EXPECT_EQ(written("# coding: latin-1\nx = '\xE9'\n", "# coding: latin-1\ny = 'à'\n"),
+              "# coding: latin-1\ny = '\xE0'\n");
+    EXPECT_EQ(written("# coding: latin-1\nx = '\xE9'\n", "# coding: latin-1\ny = '€'\n"),
+              "problem: a character that latin-1 does not have");
+    EXPECT_EQ(written("x = '\xE9'\n", "y = 1\n"), "problem: a byte that is not UTF-8, and no encoding declared");
+    // Shift-out and shift-in: the text must end in the state in which it began.
+    const std::string japanese = "# coding: iso-2022-jp\n# \x1B$B$\"\x1B(B";
+    EXPECT_EQ(written(japanese, "# coding: iso-2022-jp\n# あ"), japanese);
+    EXPECT_EQ(written("# coding: iso-2022-jp\n# \x1B(B\n", "# coding: iso-2022-jp\n# あ"),
+              "problem: its encoding, iso-2022-jp, would not give all of its bytes back")
+        << "a needless escape would be lost";
+}
+
+TEST(Encoding, ManyFaultsCostLittle) {
+    const std::string bytes = "# coding: ascii\n# " + std::string(1U << 20U, '\xE9');
+    EXPECT_EQ(SourceText::decode(bytes).size(), 18U + (3U << 20U));
 }
 
 TEST(Lines, EndInThreeWays) {
