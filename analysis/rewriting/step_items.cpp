@@ -112,7 +112,8 @@ private:
         }
         move_into_else(block, i);
         if (leaving.at_top) return std::nullopt;
-        if (completes(block[i].clauses.back().body)) return Refusal{"the item leaves two loops at once", leaving.at};
+        const Clause& last = block[i].clauses.back();
+        if (!last.is("else") || completes(last.body)) return Refusal{"the item leaves two loops at once", leaving.at};
         jump(block, i + 1, loop);
         return std::nullopt;
     }
