@@ -1,177 +1,176 @@
 """Runs pairs of programs, before and after a conversion, under the same drivers, and prints what differs. For equality.py, which runs
-it with every interpreter: pairs come as JSON on standard input, one row a pair goes to standard output.
+it with every interpreter: pairs come as JSON on standard input, one a line; for each a line goes to standard output.
+
+A pair: {"name", "conversion", "before": {path: source}, "after": {path: source}, "main" path, "line" of the class or function in it,
+"drive", "differs": [id, …], "target": the minor version that it is for, "until": the last that runs what is before, or null,
+"thorough": whether calls fail in every way that is known}.
+A result: {"name", "runs", "differences": [{"driver", "before", "after"}, …]} or {"name", "skipped": why}.
 """
 
 import asyncio
-import inspect
+import gc
 import json
+import signal
 import sys
+import warnings
 
-MOST_ITEMS = 40
+import equality_blocks
+import equality_drivers
+import equality_excuses
+from equality_drivers import Driver, Run
+from equality_programs import Program, subject_after, subject_at, uses_newer_names
+from equality_world import Hang, World
 
-
-class Fault(Exception):
-    """What a driver makes a call of the world raise."""
-
-
-class NeedsNewer(Exception):
-    """The program uses what this Python does not have."""
-
-
-class World:
-    """What the programs live in: each of its calls is traced, and one of them can be made to fail."""
-
-    def __init__(self, fails_at=0, error=Fault):
-        self.trace, self.calls, self.fails_at, self.error = [], 0, fails_at, error
-        self.subject = None
-
-    def say(self, *what):
-        self.trace.append(("says", *map(shown, what)))
-
-    def _step(self, name):
-        self.calls += 1
-        self.trace.append(("call", name))
-        if self.calls == self.fails_at:
-            raise self.error()
-
-    async def call(self, value=None, name="call"):
-        self._step(name)
-        await asyncio.sleep(0)
-        return value
-
-    def sync_call(self, value=None, name="call"):
-        self._step(name)
-        return value
-
-    async def agen(self, items):
-        for item in items:
-            yield await self.call(item, "step")
-        self.trace.append(("exhausted",))
-
-    def iter(self, items):
-        for item in items:
-            yield self.sync_call(item, "step")
-        self.trace.append(("exhausted",))
-
-    def queue(self, items):
-        return Queue(self, items)
+HANGS_AFTER = 5  # seconds
+MOST_DIFFERENCES = 3  # of one pair that are told
+FAILS_TO_LOAD = (ImportError, AttributeError, TypeError, NameError, SyntaxError)
 
 
-class Queue:
-    """Gives None for ever once it is empty."""
-
-    def __init__(self, world, items):
-        self.world, self.items = world, list(items)
-
-    def get_nowait(self):
-        self.world.sync_call(name="get_nowait")
-        if not self.items:
-            raise asyncio.QueueEmpty
-        return self.items.pop(0)
-
-    def put_nowait(self, item):
-        self.items.append(item)
-
-    async def get(self, *_, **__):
-        return await self.world.call(self.items.pop(0) if self.items else None, "get")
+class OtherPython(Exception):
+    """The program uses what this Python has not yet, or has no more."""
 
 
-def shown(value):
-    text = repr(value)
-    return type(value).__name__ if " at 0x" in text else text
+def on_alarm(*_):
+    raise Hang("it does not come to an end")
 
 
-async def loop(world, subject, most):
-    """One `async for` or `for`, left after `most` items."""
-    count = 0
+class Side:
+    """One of the two programs."""
+
+    def __init__(self, program, row, loop):
+        self.program, self.loop = program, loop
+        self.conversion, self.looks = row["conversion"], "attributes-gone" not in row["differs"]
+
+    def run(self, driver):
+        """The world after a run."""
+        world = World(driver.plan)
+
+        async def main():
+            world.consumer = asyncio.current_task()
+            try:
+                await driver.use(Run(world, names, self.conversion, self.looks))
+            except BaseException as error:  # what programs raise is in the trace: this is a fault of the drive block
+                world.trace.append(("hangs",) if isinstance(error, Hang) else ("broke", type(error).__name__, str(error)))
+
+        def report(what, error):
+            world.trace.append((what, type(error).__name__, str(error)))
+
+        self.loop.set_exception_handler(lambda _, told: "exception" in told and report("loop reports", told["exception"]))
+        sys.unraisablehook = lambda told: report("ignored", told.exc_value)
+        # Again and again, because a program may catch what is raised.
+        signal.setitimer(signal.ITIMER_REAL, HANGS_AFTER, 0.5)
+        try:
+            names = self.program.load(world)
+            self.loop.run_until_complete(main())
+        except Hang:
+            world.trace.append(("hangs",))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.program.unload()
+        return world
+
+
+def check_loads(program):
     try:
-        if inspect.isawaitable(subject):
-            world.trace.append(("item", shown(await subject)))
-        elif hasattr(subject, "__aiter__"):
-            async for item in subject:
-                world.trace.append(("item", shown(item)))
-                count += 1
-                if count == most:
-                    break
-        else:
-            for item in subject:
-                world.trace.append(("item", shown(item)))
-                count += 1
-                if count == most:
-                    break
-        world.trace.append(("left",))
-    except (Exception, asyncio.CancelledError, KeyboardInterrupt) as error:
-        world.trace.append(("raised", type(error).__name__, str(error)))
+        program.load(World())
+    finally:
+        program.unload()
 
 
-def run(program, drive, subject, fails_at, error, most):
-    """The trace of two loops over one object."""
-    world = World(fails_at, error)
-    names = {"__name__": "program"}
+def load_before(row):
+    """The program and the name of what is converted in it."""
     try:
-        exec(compile(program, "program", "exec"), names)
-    except (ImportError, TypeError, NameError):
-        if sys.version_info < (3, 12):
-            raise NeedsNewer from None
+        if row["until"] and sys.version_info[1] > row["until"]:
+            raise OtherPython("the program needs Python 3.%d" % row["until"])
+        if uses_newer_names(row["before"]):
+            raise OtherPython("the program needs Python 3.10")
+        source = row["before"][row["main"]]
+        subject = subject_at(source, row["line"], row["conversion"])
+        program = Program(row["before"], row["main"], subject, row["drive"])
+        check_loads(program)
+        return program, subject
+    except FAILS_TO_LOAD as error:
+        raise OtherPython("the program cannot be loaded: %s" % error)
+
+
+def load_after(row, subject):
+    """The program that was made of it. It may need the Python that it is for."""
+    is_for_newer = sys.version_info[1] < row["target"]
+    try:
+        if uses_newer_names(row["after"]):
+            raise OtherPython("what is made of it needs Python 3.10")
+        named = subject_after(row["before"][row["main"]], row["after"][row["main"]], subject)
+        program = Program(row["after"], row["main"], named, row["drive"])
+        check_loads(program)
+        return program
+    except FAILS_TO_LOAD as error:
+        if is_for_newer:
+            raise OtherPython("what is made of it cannot be loaded: %s" % error)
         raise
-    world.subject = names[subject]
-    exec(compile(drive, "drive", "exec"), names)
 
-    async def main():
-        made = names["make"](world)
-        await loop(world, made, most)
-        world.trace.append(("again",))
-        if inspect.isawaitable(made):
-            made = names["make"](world)  # it can be waited for once
-        await loop(world, made, MOST_ITEMS)
-        world.trace.append(("state", sorted((name, shown(value)) for name, value in getattr(made, "__dict__", {}).items())))
 
+def kind_of(conversion):
+    """The drivers that an object gets, and those that let calls fail."""
+    if "context-manager" in conversion:
+        return equality_blocks.manager_drivers, equality_blocks.manager_failures
+    if conversion == "coroutine-function":
+        return equality_blocks.coroutine_drivers, equality_blocks.coroutine_failures
+    return equality_drivers.iterator_drivers, equality_drivers.iterator_failures
+
+
+def all_drivers(row, before):
+    drivers, failing = kind_of(row["conversion"])
+    first = None
+    for driver in drivers(row["conversion"]):
+        first = first or driver
+        yield driver
+    yield from failing(before.run(first), row["thorough"])
+
+
+def use_name(driver):
+    return driver.use.__qualname__.partition(".")[0]
+
+
+def compare(driver, before, after, row):
+    one, other = before.run(driver).trace, after.run(driver).trace
+    found = equality_excuses.difference(one, other, row["conversion"], row["differs"], use_name(driver))
+    if found is None and one and one[-1][0] in ("broke", "hangs"):
+        found = {"before": one[-4:], "after": other[-4:]}
+    return found and dict(found, driver=driver.name)
+
+
+def check(row, loop):
     try:
-        asyncio.run(asyncio.wait_for(main(), 10))
-    except NameError as problem:
-        if sys.version_info < (3, 10) and ("'aiter'" in str(problem) or "'anext'" in str(problem)):
-            raise NeedsNewer from None
-        world.trace.append(("broke", "NameError", str(problem)))
-    except Exception as problem:  # what the programs raise is in the trace: this is a fault of the drive block, or a hang
-        world.trace.append(("broke", type(problem).__name__, str(problem)))
-    return world
-
-
-def check(pair):
-    runs, problems = 0, []
-
-    def both(fails_at, error, most, what):
-        nonlocal runs
-        before, after = (run(pair[key], pair["drive"], pair[key + "_name"], fails_at, error, most) for key in ("before", "after"))
+        program, subject = load_before(row)
+        try:
+            after = Side(load_after(row, subject), row, loop)
+        except FAILS_TO_LOAD as error:
+            return {"runs": 1, "differences": [{"driver": "loaded", "before": [], "after": [str(error)]}]}
+    except OtherPython as reason:
+        return {"skipped": str(reason)}
+    before = Side(program, row, loop)
+    runs, differences, shows = 0, [], False
+    for driver in all_drivers(row, before):
         runs += 1
-        if before.trace != after.trace:
-            problems.append([what, repr(before.trace), repr(after.trace)])
-        return before
-
-    plain = both(0, Fault, MOST_ITEMS, "two whole loops")
-    if any(entry[0] == "broke" for entry in plain.trace) or not any(entry[0] == "item" for entry in plain.trace):
-        problems.append(["the drive block gives no item", repr(plain.trace), ""])
-    both(0, Fault, 1, "left after one item")
-    both(0, Fault, 2, "left after two items")
-    for error in (Fault, asyncio.CancelledError, ValueError):
-        for k in range(1, min(plain.calls, 12) + 1):
-            both(k, error, MOST_ITEMS, "%s at call %d" % (error.__name__, k))
-    return {"name": pair["name"], "runs": runs, "problems": problems}
+        found = compare(driver, before, after, row)
+        if found:
+            differences.append(found)
+    plain = before.run(Driver("plain", next(iter(kind_of(row["conversion"])[0](row["conversion"]))).use)).trace
+    if not any(event[0] in ("item", "entered", "raised") for event in plain):
+        differences.append({"driver": "plain", "before": plain, "after": ["the drive block shows nothing"]})
+    return {"runs": runs, "differing": len(differences), "differences": differences[:MOST_DIFFERENCES]}
 
 
 def main():
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGALRM, on_alarm)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    gc.disable()  # what is closed by it would be closed at another time in each run
     for line in sys.stdin:
-        pair = json.loads(line)
-        try:
-            for key in ("before", "after"):
-                compile(pair[key], key, "exec")
-        except SyntaxError:
-            print(json.dumps({"name": pair["name"], "skipped": True}))
-            continue
-        try:
-            print(json.dumps(check(pair)))
-        except NeedsNewer:
-            print(json.dumps({"name": pair["name"], "skipped": True}))
+        row = json.loads(line)
+        print(json.dumps(dict(check(row, loop), name=row["name"])), flush=True)
+        gc.collect()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "analysis/project/file_system.hpp"
 
@@ -14,11 +15,17 @@ public:
     // A path is absolute. Writing again counts as a change.
     void write(const std::string& path, std::string text) { files_[path] = {std::move(text), ++changes_}; }
     void remove(const std::string& path) { files_.erase(path); }
+    [[nodiscard]] std::vector<std::string> paths() const {
+        std::vector<std::string> paths;
+        for (const auto& [path, file] : files_) paths.push_back(path);
+        return paths;
+    }
+    // The same files, to be changed apart from these.
     [[nodiscard]] std::shared_ptr<MemoryFileSystem> copy() const {
-        auto other = std::make_shared<MemoryFileSystem>();
-        other->files_ = files_;
-        other->changes_ = changes_;
-        return other;
+        auto copy = std::make_shared<MemoryFileSystem>();
+        copy->files_ = files_;
+        copy->changes_ = changes_;
+        return copy;
     }
 
     [[nodiscard]] project::FileStatus status(const std::string& path) const override {

@@ -10,8 +10,8 @@
 namespace pykind::test {
 
 // Checks what the block expects of its conversion and rewrites in the text what is not so. `files` is the project that
-// the blocks under its heading make up, this one among them.
-void check_conversion(SpecText& text, const SpecBlock& block, const std::shared_ptr<MemoryFileSystem>& files,
-                      SpecResult& result);
+// the blocks under its heading make up, this one among them. Gives the line after the expectations.
+std::size_t check_conversion(SpecText& text, const SpecBlock& block, const std::shared_ptr<MemoryFileSystem>& files,
+                             SpecResult& result);
 
 }  // namespace pykind::test

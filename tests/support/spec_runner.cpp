@@ -56,26 +56,30 @@ public:
             if (text_[i].starts_with("## ")) files_ = std::make_shared<MemoryFileSystem>();
             const auto block = text_.block_at(i);
             if (!block) continue;
-            if (is_code(*block)) check_block(*block);
-            i = block->end;
+            i = check_block(*block) - 1;
         }
         result_.updated = text_.markdown();
         return std::move(result_);
     }
 
 private:
-    // What a conversion makes of the code is read with the block that it is made of; what is run beside it is no part
-    // of the project.
-    static bool is_code(const SpecBlock& block) {
-        return block.has("```python") && !block.has("after") && !block.has("drive");
-    }
-
     void fail(std::size_t index, std::string message) { result_.failures.push_back({index + 1, std::move(message)}); }
 
-    void check_block(const SpecBlock& block) {
+    // Gives the line after the block and what belongs to it.
+    std::size_t check_block(const SpecBlock& block) {
+        if (!block.has("```python") || block.has("drive")) return block.after();
+        if (block.has("after")) {
+            fail(block.begin, "an after block follows the block with the conversion that makes it");
+            return block.after();
+        }
         const SpecSource source = text_.source_of(block);
         files_->write(block.path(), source.text);
         if (!block.value_of("convert").empty()) return check_conversion(text_, block, files_, result_);
+        check_hovers(block, source);
+        return block.after();
+    }
+
+    void check_hovers(const SpecBlock& block, const SpecSource& source) {
         SpecProject project(files_, block.target());
         const auto file = project.project.load(block.path());
         semantics::Evaluator evaluator(project.project);

@@ -1,0 +1,129 @@
+"""What each difference that a conversion names excuses: this and nothing else. A trace is a list of events, their kind first.
+
+| id | what it excuses |
+|---|---|
+| attributes-gone | the attributes of the object, where it has none any more: "state" events |
+| attributes-added | the same, where it had none before |
+| late-start | what `make` does comes after the first "phase" that uses the object, in the same order; nothing where it is never used |
+| ended-by-exception | where the object is its own iterator: after an exception it only says that it is at the end |
+| stays-ended | where the object is its own iterator: after the end it only says that it is at the end |
+| no-overlap | the driver `overlapping`, where Python says that the generator runs already |
+| not-an-iterator | `isinstance(x, Iterator)`, true before and false after |
+| independent-loops | the driver `interleaved` |
+| single-use | the drivers `twice` and `nested`, where Python says that it cannot be entered again |
+| not-a-type | `isinstance(subject, type)`, true before and false after |
+| generator-gone | the drivers `closed`, `sent` and `thrown` |
+| not-iterable | that it has an `__iter__` |
+| single-await | the driver `awaited_twice`, where Python says that it has been awaited |
+| awaitables-only | nothing: no driver gives a program a plain iterator in place of an awaitable |
+"""
+
+MADE = ("phase", "made")
+OWN_ITERATOR = ("async-generator-function", "generator-function", "iterator-class")
+
+
+def index_of(trace, found):
+    return next((at for at, event in enumerate(trace) if found(event)), None)
+
+
+def without(trace, kind):
+    return [event for event in trace if event[0] != kind]
+
+
+def without_flag(kind):
+    """Both without an event that is true in the one and false in the other."""
+    def excused(before, after):
+        if (kind, True) in before and (kind, False) in after:
+            return without(before, kind), without(after, kind)
+        return before, after
+    return excused
+
+
+def state_aside(before, after):
+    """Both without the attributes of the object, where one of the two has none."""
+    if any(all(event == ("state", "") for event in trace if event[0] == "state") for trace in (before, after)):
+        return without(before, "state"), without(after, "state")
+    return before, after
+
+
+def started_together(before, after):
+    """Both without the line between what makes the object and what first uses it."""
+    def joined(trace):
+        made, kept = False, []
+        for event in trace:
+            if event[0] != "phase" or event == MADE or not made:
+                kept.append(event)
+            made = event == MADE or made and event[0] != "phase"
+        return kept
+
+    def is_use(event):
+        return event[0] == "phase" and event != MADE
+
+    if index_of(after, is_use) is None:
+        return [MADE], after
+    if index_of(before, is_use) is None:  # the constructor failed: nothing was there to be used again
+        after = joined(after)
+        raised = index_of(after, lambda event: event[0] == "raised")
+        return before, after if raised is None else after[:raised + 1]
+    return joined(before), joined(after)
+
+
+def cut_at(kind):
+    """Both up to such an event, where all that comes after it in the second is that it is at the end."""
+    def excused(before, after):
+        at = index_of(after, lambda event: event[0] == kind)
+        if at is not None and before[:at + 1] == after[:at + 1]:
+            if all(event[0] in ("phase", "end", "state", "globals") for event in after[at + 1:]):
+                return before[:at + 1], after[:at + 1]
+        return before, after
+    return excused
+
+
+def refused(*texts):
+    """Both up to where Python says one of the texts, in the second."""
+    def excused(before, after):
+        at = index_of(after, lambda event: event[0] == "raised" and any(text in event[2] for text in texts))
+        return (before, after) if at is None else (before[:at], after[:at])
+    return excused
+
+
+def anything(before, after):
+    return [], []
+
+
+def excuses(conversion, differs, driver):
+    """What makes two traces of a driver comparable, in the order in which it is to be done."""
+    named = differs.__contains__
+    if named("attributes-gone") or named("attributes-added"):
+        yield state_aside
+    if named("late-start") and driver != "described":
+        yield started_together
+    if named("not-a-type"):
+        yield without_flag("is type")
+    if named("not-an-iterator"):
+        yield without_flag("is iterator")
+    if named("not-iterable"):
+        yield without_flag("is iterable")
+    if named("no-overlap") and driver == "overlapping":
+        yield refused("already running")
+    if named("single-use") and driver in ("twice", "nested"):
+        yield refused("args", "didn't yield")
+    if named("single-await") and driver == "awaited_twice":
+        yield refused("cannot reuse already awaited coroutine")
+    if named("independent-loops") and driver == "interleaved" or named("generator-gone") and driver in ("closed", "sent", "thrown"):
+        yield anything
+    if conversion in OWN_ITERATOR:
+        if named("ended-by-exception"):
+            yield cut_at("raised")
+        if named("stays-ended"):
+            yield cut_at("end")
+
+
+def difference(before, after, conversion, differs, driver):
+    """The first events that differ, or None."""
+    for excused in excuses(conversion, differs, driver):
+        before, after = excused(before, after)
+    if before == after:
+        return None
+    at = next((at for at, (one, other) in enumerate(zip(before, after)) if one != other), min(len(before), len(after)))
+    return {"before": before[max(0, at - 3):at + 4], "after": after[max(0, at - 3):at + 4], "at": at}
