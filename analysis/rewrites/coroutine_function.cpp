@@ -158,6 +158,10 @@ private:
         switch (rewriting::awaits_alike(evaluator_, subject_.file(), *yield.value)) {
             case Awaitable::No:
                 return Refusal{quoted(tree_.slice(yield.value->span)) + " cannot be awaited", yield.span.begin};
+            case Awaitable::Otherwise:
+                return Refusal{
+                    quoted(tree_.slice(yield.value->span)) + " gives `await` something else than `yield from`",
+                    yield.span.begin};
             case Awaitable::Unknown: is_certain_ = false; break;
             case Awaitable::Yes: break;
         }

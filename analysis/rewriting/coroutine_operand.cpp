@@ -118,7 +118,7 @@ Awaitable instance_awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, 
     if (is_of_asyncio(value) || iterates_as_it_awaits(evaluator, value)) return Awaitable::Yes;
     const bool has_iter = protocols.method("__iter__") != nullptr;
     // An annotation such as `Awaitable[int]` says how it is meant.
-    return has_iter || value.is_exact || protocols.bases_unknown ? Awaitable::No : Awaitable::Yes;
+    return has_iter || value.is_exact || protocols.bases_unknown ? Awaitable::Otherwise : Awaitable::Yes;
 }
 
 Awaitable value_awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, const Value& value) {
@@ -145,7 +145,7 @@ Awaitable awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, const Nod
     Awaitable all = values.complete && !values.is_unknown() ? Awaitable::Yes : Awaitable::Unknown;
     for (const Value& value : values.known) {
         const Awaitable one = value_awaits_alike(evaluator, file, value);
-        if (one == Awaitable::No) return one;
+        if (one == Awaitable::No || one == Awaitable::Otherwise) return one;
         if (one == Awaitable::Unknown) all = one;
     }
     return all;

@@ -10,9 +10,10 @@
 namespace pykind::rewriting {
 
 enum class Awaitable : std::uint8_t {
-    Yes,      // both do the same
-    No,       // `await` would fail, or do something else
-    Unknown,  // it may be a plain iterator
+    Yes,        // both do the same
+    No,         // `await` would fail
+    Otherwise,  // `await` would do something else
+    Unknown,    // it may be a plain iterator
 };
 
 [[nodiscard]] Awaitable awaits_alike(semantics::Evaluator& evaluator, const AnalyzedFile& file,

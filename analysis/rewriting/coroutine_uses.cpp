@@ -114,7 +114,8 @@ private:
         if (name.empty()) return;
         const std::string words = "`" + std::string(file_.tree->slice(call.func->span)) + "`";
         if (use.position == 0 && tells_apart(name, by_asyncio_, file_.identity.target_minor)) {
-            if (gives(node) || is_it(node, ValueKind::Function)) report(words + " tells the two apart", node);
+            if (gives(node) || is_it(node, ValueKind::Function))
+                report(words + " tells generators from coroutines", node);
             return;
         }
         // What Python would say of it.

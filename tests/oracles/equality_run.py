@@ -62,12 +62,21 @@ class Side:
         try:
             names = self.program.load(world)
             self.loop.run_until_complete(main())
+            self.end_tasks()
         except Hang:
             world.trace.append(("hangs",))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             self.program.unload()
         return world
+
+    def end_tasks(self):
+        """Ends what the program still has going on, which would else go on in the next run."""
+        tasks = asyncio.all_tasks(self.loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
 
 def check_loads(program):
