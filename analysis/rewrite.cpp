@@ -20,20 +20,11 @@ struct Entry {
 };
 
 constexpr std::array<Entry, conversion_count> table = {{
-    {Conversion::AsyncGeneratorFunction, "async-generator-function", "Convert to asynchronous generator function",
-     rewrites::async_generator_function},
     {Conversion::AsyncGeneratorMethod, "async-generator-method", "Convert to asynchronous generator method",
      rewrites::async_generator_method},
-    {Conversion::GeneratorFunction, "generator-function", "Convert to generator function",
-     rewrites::generator_function},
     {Conversion::GeneratorMethod, "generator-method", "Convert to generator method", rewrites::generator_method},
-    {Conversion::ContextManagerFunction, "context-manager-function", "Convert to context manager function",
-     rewrites::context_manager_function},
-    {Conversion::AsyncContextManagerFunction, "async-context-manager-function",
-     "Convert to asynchronous context manager function", rewrites::async_context_manager_function},
     {Conversion::CoroutineFunction, "coroutine-function", "Convert to coroutine function",
      rewrites::coroutine_function},
-    {Conversion::IteratorClass, "iterator-class", "Convert to iterator class", rewrites::iterator_class},
 }};
 
 const Entry& entry_of(Conversion conversion) { return table[static_cast<std::size_t>(conversion)]; }
@@ -44,17 +35,11 @@ struct DifferenceText {
 };
 
 constexpr std::array<DifferenceText, difference_count> differences = {{
-    {"attributes-gone", "The object has no attributes of its own any more."},
-    {"late-start", "What the constructor did is done at the first step."},
+    {"late-start", "What `__iter__` or `__aiter__` did is done at the first step."},
     {"ended-by-exception", "An exception that leaves a step ends the iteration."},
-    {"stays-ended", "Once it has ended it gives nothing more, where the class would have looked again."},
     {"no-overlap", "A step cannot be asked for while another one is running."},
     {"not-an-iterator", "The object is iterable but no iterator: it has no next step to ask for without a loop."},
     {"independent-loops", "Each loop gets an iterator of its own, over the state that they share."},
-    {"single-use", "The context manager can be entered once only."},
-    {"not-a-type", "The name is that of a function, no class."},
-    {"attributes-added", "The object has attributes of its own."},
-    {"generator-gone", "The object has no `send`, `throw` and `close`."},
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
     {"single-await", "What a call gives can be awaited once only."},
     {"awaitables-only", "What it waits for must be awaitable: a plain iterator will not do."},

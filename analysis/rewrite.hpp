@@ -22,46 +22,35 @@ namespace pykind {
 
 // In the order in which they are proposed.
 enum class Conversion : std::uint8_t {
-    AsyncGeneratorFunction,
     AsyncGeneratorMethod,
-    GeneratorFunction,
     GeneratorMethod,
-    ContextManagerFunction,
-    AsyncContextManagerFunction,
     CoroutineFunction,
-    IteratorClass,
 };
 
-inline constexpr std::size_t conversion_count = 8;
+inline constexpr std::size_t conversion_count = 3;
 
-// "async-generator-function": what `--to` takes, and the end of the code action's kind.
+// "async-generator-method": what `--to` takes, and the end of the code action's kind.
 [[nodiscard]] std::string_view id_of(Conversion conversion);
-// "Convert to asynchronous generator function"
+// "Convert to asynchronous generator method"
 [[nodiscard]] std::string_view title_of(Conversion conversion);
 // The conversion with that id, if there is one.
 [[nodiscard]] std::optional<Conversion> conversion_of(std::string_view id);
 
 // What a program could notice afterwards although the conversion is right.
 enum class Difference : std::uint8_t {
-    AttributesGone,    // the object has no attributes of its own any more
-    LateStart,         // what the constructor did is done at the first step
+    LateStart,         // what `__iter__` did is done at the first step
     EndedByException,  // an exception that leaves a step ends the iteration
-    StaysEnded,        // once it has ended it gives nothing more, where the class would have looked again
     NoOverlap,         // a step cannot be asked for while another is running
     NotAnIterator,     // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
     IndependentLoops,  // each loop over the object gets an iterator of its own, in the same state
-    SingleUse,         // a context manager can be entered once only
-    NotAType,          // the name is a function, no class
-    AttributesAdded,   // the object has attributes, where a generator had none
-    GeneratorGone,     // `send`, `throw` and `close`, or what the generator type has besides, are not there
     NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
     SingleAwait,       // a coroutine object can be awaited once only; an exhausted generator gives None at once
     AwaitablesOnly,    // `await` takes no plain iterator, which `yield from` takes
 };
 
-inline constexpr std::size_t difference_count = 14;
+inline constexpr std::size_t difference_count = 8;
 
-// "attributes-gone"
+// "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);
 // A sentence.
 [[nodiscard]] std::string_view text_of(Difference difference);

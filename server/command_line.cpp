@@ -166,10 +166,11 @@ int run_command_line(int argc, char** argv) {
     add_conversion(*convert_verb, convert.to);
     convert_verb->add_flag("--all", convert.all, "Every preferred conversion under the paths");
     auto* const write_flag = convert_verb->add_flag("--write", convert.write, "Change the files: all of them, or none");
-    convert_verb
-        ->add_flag("--list", convert.list, "Every conversion there, offered or not, why not, what differs after")
-        ->excludes(write_flag);
+    auto* const list_flag = convert_verb->add_flag(
+        "--list", convert.list, "Every conversion there, offered or not, why not, what differs after");
+    list_flag->excludes(write_flag);
     convert_verb->add_option("--format", convert_format, "text or json, for --list")
+        ->needs(list_flag)
         ->check(CLI::IsMember({"text", "json"}).description(""));
     convert_verb->add_flag_callback(
         "--no-ignore", [&convert] { convert.ignore_files = false; },

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <deque>
+#include <utility>
 #include <variant>
 
 #include "analysis/project/file_system.hpp"
@@ -80,7 +81,9 @@ public:
         const auto bytes = read_file(target_);
         if (const auto* const problem = std::get_if<FileProblem>(&bytes)) return problem->message;
         if (std::get<std::string>(bytes) != file_.before) return changed_meanwhile;
-        if (::stat(target_.c_str(), &state_) != 0 || ::access(target_.c_str(), W_OK) != 0) return cannot_write(errno);
+        if (::stat(target_.c_str(), &state_) != 0 || ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
+            return cannot_write(errno);
+        }
         return put_beside(file_.after, fresh_);
     }
 
@@ -102,12 +105,11 @@ public:
         return std::nullopt;
     }
 
-    // Where the old file is left if it could not get its name back; else nothing.
-    [[nodiscard]] std::string put_back(const RenameFile& rename_file) {
-        const bool is_back = rename_file(kept_.c_str(), target_.c_str()) == 0;
-        std::string left = is_back ? std::string() : kept_;
-        kept_.clear();
-        return left;
+    // A file that cannot get its name back is left under the one it has.
+    [[nodiscard]] Problem put_back(const RenameFile& rename_file) {
+        const std::string kept = std::exchange(kept_, {});
+        if (rename_file(kept.c_str(), target_.c_str()) == 0) return std::nullopt;
+        return file_.path + " could not be put back, its old text is in " + kept;
     }
 
 private:
@@ -156,8 +158,7 @@ std::optional<WriteProblem> prepare(Replacements& files) {
 // Puts the first `count` files back.
 void put_back(Replacements& files, std::size_t count, const RenameFile& rename_file, std::string& message) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string left = files[i].put_back(rename_file);
-        if (!left.empty()) message += "; but " + files[i].path() + " could not be put back: what it held is in " + left;
+        if (const Problem problem = files[i].put_back(rename_file)) message += "; but " + *problem;
     }
 }
 

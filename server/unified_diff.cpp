@@ -98,8 +98,8 @@ void append_hunk(std::string& out, const std::vector<Step>& steps, std::size_t b
     out += body;
 }
 
-// Where a hunk ends whose first change is at `first`: after the last change before so many equal lines that the next
-// hunk's context would not touch this one's.
+// Where a hunk ends whose first change is at `first`: after the last change before so many equal lines that the context
+// of the next would not touch that of this one.
 std::size_t end_of_hunk(const std::vector<Step>& steps, std::size_t first) {
     std::size_t last = first;
     for (std::size_t i = first; i < steps.size() && i - last <= 2 * context + 1; ++i) {

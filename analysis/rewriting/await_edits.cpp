@@ -1,5 +1,7 @@
 #include "analysis/rewriting/await_edits.hpp"
 
+#include "analysis/rewriting/words.hpp"
+
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -57,8 +59,7 @@ Span with_parentheses(const SyntaxTree& tree, const Node& node) {
 
 bool is_word_at(const SyntaxTree& tree, Offset offset) {
     if (offset >= tree.text().size()) return false;
-    const auto c = static_cast<unsigned char>(tree.text().bytes()[offset]);
-    return c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_word_part(tree.text().bytes()[offset]);
 }
 
 bool is_word_before(const SyntaxTree& tree, Offset offset) { return offset > 0 && is_word_at(tree, offset - 1); }

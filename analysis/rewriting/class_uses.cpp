@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/rewriting/imports.hpp"
+#include "analysis/page.hpp"
+#include "analysis/rewriting/words.hpp"
 #include "analysis/semantics/definitions.hpp"
 
 namespace pykind::rewriting {
@@ -15,8 +16,6 @@ using semantics::Value;
 using semantics::ValueKind;
 
 namespace {
-
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 // A base that asks for nothing: those of the language and of typing.
 bool is_harmless(const Subject& subject, const IteratorProtocol& protocol, const Node* base) {
@@ -77,7 +76,7 @@ private:
 
     void report(std::string reason, Offset at) {
         found_ = Refusal{std::move(reason), at};
-        if (file_.identity.path == subject_.file().identity.path) return;
+        if (subject_.is_in(file_)) return;
         found_->path = file_.identity.path;
         found_->line = file_.tree->text().line_of(at);
     }
@@ -99,10 +98,8 @@ private:
         });
     }
 
-    // A file may have been read twice: as the one asked about, and through an import.
     [[nodiscard]] bool is_this(const ClassRef& cls) const {
-        return cls.node->name == iterator_.cls->name &&
-               (cls.file == &subject_.file() || cls.file->identity.path == subject_.file().identity.path);
+        return cls.node->name == iterator_.cls->name && subject_.is_in(*cls.file);
     }
 
     void check_attribute(const Attribute& attribute) {
@@ -113,8 +110,7 @@ private:
         if (is_super) {
             const auto found = semantics::definitions_of(subject_.context.evaluator, file_, attribute);
             means_it = std::any_of(found.begin(), found.end(), [&](const semantics::Definition& definition) {
-                return definition.name == iterator_.next->name &&
-                       definition.file->identity.path == subject_.file().identity.path;
+                return definition.name == iterator_.next->name && subject_.is_in(*definition.file);
             });
         }
         // What a function is given may be one.
@@ -133,7 +129,7 @@ private:
         if (found == nullptr || symbols.symbols()[found->symbol].target == semantics::no_id) return false;
         return symbols.symbols()[symbols.symbols()[found->symbol].target].is_parameter &&
                subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
-               file_.tree->text().bytes().find(subject_.name()) != std::string_view::npos;
+               has_word(file_.tree->text().bytes(), subject_.name());
     }
 
     void check_call(const Call& call) {
@@ -196,11 +192,6 @@ std::optional<Refusal> problem_of_class(const Subject& subject, const IteratorCl
     for (const Node* const base : cls.arguments) {
         if (auto problem = problem_of_base(subject, *iterator.protocol, base)) return problem;
     }
-    const auto* const base = as<Name>(Imports::find_base(subject.file(), cls, iterator.protocol->iterator));
-    const Alias* const alias = Imports::find_alias(subject.file(), iterator.protocol->iterator);
-    if (base != nullptr && (alias == nullptr || alias->asname.length() > 0))
-        return Refusal{"the import of " + code(subject.tree().slice(base->span)) + " cannot be changed along",
-                       base->span.begin};
     return std::nullopt;
 }
 
@@ -209,8 +200,7 @@ std::optional<Refusal> use_of_steps(const Subject& subject, const IteratorClass&
     const std::set<std::string> words = {std::string(iterator.protocol->next), std::string(iterator.protocol->advance),
                                          std::string(subject.name())};
     for (const auto& file : subject.context.project.with_words(words)) {
-        const bool is_same = file == subject.context.file || file->identity.path == subject.file().identity.path;
-        if (is_same) continue;
+        if (subject.is_in(*file)) continue;
         if (auto found = StepFinder(subject, iterator, *file).run()) return found;
     }
     return std::nullopt;

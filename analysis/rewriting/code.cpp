@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/syntax/characters.hpp"
+
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -11,7 +13,7 @@ namespace {
 // In front of a line that begins inside a string.
 constexpr char as_it_is = '\x01';
 
-bool is_white(char c) { return c == ' ' || c == '\t' || c == '\f'; }
+bool is_white(char c) { return syntax::is(c, blank); }
 
 std::string_view without_indentation(std::string_view line) {
     while (!line.empty() && is_white(line.front())) line.remove_prefix(1);
@@ -39,6 +41,19 @@ Offset begin_of(const Node& statement) {
     if (const auto* const cls = as<ClassDef>(&statement)) decorators = &cls->decorator_list;
     return decorators == nullptr || decorators->empty() ? statement.span.begin : decorators->front()->span.begin;
 }
+
+namespace {
+
+// The index of the token that is the colon before a block.
+std::size_t colon_before(const SyntaxTree& tree, const Nodes& body) {
+    const Offset first = begin_of(*body.front());
+    const auto& tokens = tree.tokens().tokens;
+    std::size_t index = tree.tokens().index_at(first);
+    while (index > 0 && (tokens[index].begin >= first || tokens[index].kind != TokenKind::Colon)) --index;
+    return index;
+}
+
+}  // namespace
 
 // --- Reading ---
 
@@ -87,35 +102,14 @@ private:
         return lines;
     }
 
-    // The comment on the line of an offset, after it, if nothing else stands between.
-    std::string comment_after(Offset end) const {
-        const Span line = text_.line_span(text_.line_of(end));
-        const auto& comments = tree_.tokens().comments;
-        const auto comment = std::lower_bound(comments.begin(), comments.end(), end,
-                                              [](const Span& span, Offset at) { return span.begin < at; });
-        if (comment == comments.end() || comment->begin >= line.end) return {};
-        for (Offset at = end; at < comment->begin; ++at) {
-            if (!is_white(text_.bytes()[at])) return {};
-        }
-        return std::string(text_.slice({end, comment->end}));
-    }
-
-    // The token index of the colon that opens the block whose first statement begins at an offset.
-    std::size_t colon_before(Offset first) const {
-        const auto& tokens = tree_.tokens().tokens;
-        std::size_t index = tree_.tokens().index_at(first);
-        while (index > 0 && (tokens[index].begin >= first || tokens[index].kind != TokenKind::Colon)) --index;
-        return index;
-    }
-
     Clause clause(Offset begin, const Nodes& body, std::uint32_t next_line, const Node* node = nullptr) {
         const Offset first = begin_of(*body.front());
-        const Offset colon = tree_.tokens().tokens[colon_before(first)].end;
+        const Offset colon = tree_.tokens().tokens[colon_before(tree_, body)].end;
         Clause result;
         result.node = node;
         result.lead = lines_before(text_.line_of(begin));
         result.header = source_.text({begin, colon});
-        result.trailing = comment_after(colon);
+        result.trailing = source_.comment_after(colon);
         line_ = text_.line_of(colon);
         result.is_inline = text_.line_of(first) == line_;
         result.body = block(body, line_, next_line);
@@ -126,7 +120,7 @@ private:
 
     // Where `else`, `finally` or `elif` begins, which opens a block.
     Offset keyword_before(const Nodes& body) const {
-        return tree_.tokens().tokens[colon_before(begin_of(*body.front())) - 1].begin;
+        return tree_.tokens().tokens[colon_before(tree_, body) - 1].begin;
     }
 
     struct Part {
@@ -179,7 +173,7 @@ private:
         const std::vector<Part> parts = parts_of(node);
         if (parts.empty()) {
             result.text = source_.text({from, node.span.end});
-            result.trailing = comment_after(node.span.end);
+            result.trailing = source_.comment_after(node.span.end);
             line_ = std::max(line_, text_.line_of(node.span.end));
             return result;
         }
@@ -241,12 +235,21 @@ std::string Source::text(Span span) const {
     return result;
 }
 
-std::uint32_t Source::header_line(const Nodes& body) const {
-    const Offset first = begin_of(*body.front());
-    const auto& tokens = tree_.tokens().tokens;
-    std::size_t index = tree_.tokens().index_at(first);
-    while (index > 0 && (tokens[index].begin >= first || tokens[index].kind != TokenKind::Colon)) --index;
-    return tree_.text().line_of(tokens[index].begin);
+std::uint32_t Source::header_line(const Nodes& body) const { return tree_.text().line_of(header_end(body)); }
+
+Offset Source::header_end(const Nodes& body) const { return tree_.tokens().tokens[colon_before(tree_, body)].end; }
+
+std::string Source::comment_after(Offset end) const {
+    const SourceText& text = tree_.text();
+    const Span line = text.line_span(text.line_of(end));
+    const auto& comments = tree_.tokens().comments;
+    const auto comment = std::lower_bound(comments.begin(), comments.end(), end,
+                                          [](const Span& span, Offset at) { return span.begin < at; });
+    if (comment == comments.end() || comment->begin >= line.end) return {};
+    for (Offset at = end; at < comment->begin; ++at) {
+        if (!is_white(text.bytes()[at])) return {};
+    }
+    return std::string(text.slice({end, comment->end}));
 }
 
 Block Source::read(const Nodes& nodes, std::uint32_t header_line, std::uint32_t next_line) const {

@@ -71,8 +71,12 @@ public:
     // no deeper than the block belongs to what comes next.
     [[nodiscard]] Block read(const syntax::Nodes& nodes, std::uint32_t header_line, std::uint32_t next_line) const;
 
-    // The line on which the header of a block ends.
+    // Behind the colon before a block, and the line that it stands on.
+    [[nodiscard]] syntax::Offset header_end(const syntax::Nodes& body) const;
     [[nodiscard]] std::uint32_t header_line(const syntax::Nodes& body) const;
+
+    // The comment on the line of an offset, after it and with the spaces before, if nothing else stands between.
+    [[nodiscard]] std::string comment_after(syntax::Offset end) const;
 
     // What a line is indented with.
     [[nodiscard]] std::string_view indentation_of(std::uint32_t line) const;

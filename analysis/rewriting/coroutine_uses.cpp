@@ -129,20 +129,18 @@ private:
 
     [[nodiscard]] bool gives(const Node& expression) { return is_it(expression, ValueKind::Produced); }
 
-    // The same file may have been read twice: as the one asked about, and through an import.
     [[nodiscard]] bool is_it(const Node& expression, ValueKind kind) {
         const Values values = evaluator_.evaluate(file_, &expression);
         return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
             const auto* const def = value.kind == kind ? as<FunctionDef>(value.node) : nullptr;
-            return def != nullptr && def->name == subject_.function()->name &&
-                   (value.file == &subject_.file() || value.file->identity.path == subject_.file().identity.path);
+            return def != nullptr && def->name == subject_.function()->name && subject_.is_in(*value.file);
         });
     }
 
     void report(std::string reason, const Node& node) {
         if (found_) return;
         found_ = Refusal{std::move(reason), node.span.begin};
-        if (file_.identity.path == subject_.file().identity.path) return;
+        if (subject_.is_in(file_)) return;
         found_->path = file_.identity.path;
         found_->line = file_.tree->text().line_of(node.span.begin);
     }
@@ -160,7 +158,7 @@ private:
 std::optional<Refusal> use_as_generator(const Subject& subject, bool by_asyncio) {
     if (auto found = Finder(subject, subject.file(), by_asyncio).run()) return found;
     for (const auto& file : subject.context.project.with_words({std::string(subject.name())})) {
-        if (file->identity.path == subject.file().identity.path) continue;
+        if (subject.is_in(*file)) continue;
         if (auto found = Finder(subject, *file, by_asyncio).run()) return found;
     }
     return std::nullopt;

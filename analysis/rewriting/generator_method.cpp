@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "analysis/page.hpp"
 #include "analysis/rewriting/class_uses.hpp"
-#include "analysis/rewriting/imports.hpp"
+#include "analysis/rewriting/import_changes.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/step.hpp"
-#include "analysis/rewriting/stops.hpp"
 
 namespace pykind::rewriting {
 
@@ -15,7 +16,8 @@ using semantics::Evaluator;
 
 namespace {
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+// Since Python 3.9 the classes of collections.abc take type arguments.
+constexpr int first_with_arguments = 9;
 
 bool contains_kind(const Node& root, NodeKind kind) {
     if (root.kind == kind) return true;
@@ -32,7 +34,7 @@ public:
           iterator_(iterator),
           protocol_(*iterator.protocol),
           source_(subject.tree()),
-          imports_(subject.file()) {}
+          imports_(subject) {}
 
     Proposal run() {
         if (auto problem = problem_of_iter()) return refuse(*problem);
@@ -40,31 +42,28 @@ public:
         auto body = generator_body(subject_, iterator_, source_);
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         if (auto problem = use_of_steps(subject_, iterator_)) return refuse(*problem);
+        if (auto problem = name_types()) return refuse(*problem);
+        std::vector<Edit> made = edits(std::get<Block>(std::move(body)));
+        const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
+                                             : semantics::FunctionKind::GeneratorFunction;
+        if (!makes(subject_.file(), made, qualified_name(), kind))
+            return refuse({"it gives no item, and would be no generator", iterator_.next->span.begin});
         Proposal proposal = subject_.propose(conversion_);
-        proposal.changes.push_back({subject_.context.file, edits(std::get<Block>(std::move(body)))});
-        if (!is_sound(proposal.changes.front().edits))
-            return refuse({"the result would not be a generator", iterator_.next->span.begin});
+        proposal.changes.push_back({subject_.context.file, std::move(made)});
         proposal.differs = differences();
         proposal.preferred = !forwards();
         return proposal;
     }
 
 private:
-    [[nodiscard]] Proposal refuse(const Refusal& refusal) const {
-        Proposal proposal = subject_.refuse(conversion_, refusal.reason, refusal.at);
-        if (!refusal.path.empty()) {
-            proposal.reason_line = refusal.line;
-            proposal.reason_path = refusal.path;
-        }
-        return proposal;
-    }
+    [[nodiscard]] Proposal refuse(const Refusal& refusal) const { return refused(subject_, conversion_, refusal); }
 
     // `__iter__` has to end in `return self`, and nowhere else; what stands before begins the generator.
     [[nodiscard]] std::optional<Refusal> problem_of_iter() const {
         const FunctionDef* const iter = iterator_.iter;
         if (iter == nullptr) {
             // The abstract class brings one that gives the instance.
-            if (Imports::find_base(subject_.file(), *iterator_.cls, protocol_.iterator) != nullptr) return std::nullopt;
+            if (find_base(subject_.file(), *iterator_.cls, protocol_.iterator) != nullptr) return std::nullopt;
             return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
         }
         const Offset at = iter->span.begin;
@@ -83,19 +82,27 @@ private:
             if (contains_kind(*iter->body[i], NodeKind::Return))
                 return Refusal{code(protocol_.iter) + " returns in more than one place", iter->body[i]->span.begin};
         }
-        return shared_local(*iter);
+        return shared_name(*iter);
     }
 
-    // A local that both methods have would be one.
-    [[nodiscard]] std::optional<Refusal> shared_local(const FunctionDef& iter) const {
+    // A name that is a local of one of the methods, or of each, would be one for both; and one that is declared in the
+    // middle of a step would be read before, by what `__iter__` did.
+    [[nodiscard]] std::optional<Refusal> shared_name(const FunctionDef& iter) const {
         const auto& symbols = subject_.file().symbols();
         const semantics::ScopeId here = symbols.scope_of(&iter);
         const semantics::ScopeId there = symbols.scope_of(iterator_.next);
         for (const semantics::Symbol& symbol : symbols.symbols()) {
-            if (symbol.scope != here || symbol.resolution != semantics::Resolution::Local || symbol.is_parameter)
+            if (symbol.scope != here || symbol.is_parameter) continue;
+            const semantics::SymbolId other = symbols.find(there, symbol.name);
+            if (other == semantics::no_id || symbols.symbols()[other].target == symbol.target) continue;
+            return Refusal{code(symbol.name) + " is not the same in both methods", iter.span.begin};
+        }
+        for (const Node* const statement : iterator_.next->body) {
+            if (is_expression(statement->kind) || statement->kind == NodeKind::Global ||
+                statement->kind == NodeKind::Nonlocal)
                 continue;
-            if (symbols.find(there, symbol.name) != semantics::no_id)
-                return Refusal{code(symbol.name) + " is used in both methods", iter.span.begin};
+            if (contains_kind(*statement, NodeKind::Global) || contains_kind(*statement, NodeKind::Nonlocal))
+                return Refusal{"a `global` or `nonlocal` stands inside a block", statement->span.begin};
         }
         return std::nullopt;
     }
@@ -136,32 +143,65 @@ private:
         };
         if (iterator_.iter != nullptr) add({{removal_of(*iterator_.iter), ""}});
         add(line_edits(before, line_span_of(*iterator_.next), method_text(std::move(body))));
-        add(imports_.base_edits(*iterator_.cls, protocol_.iterator, protocol_.iterable, !annotation_.empty()));
+        if (base_) add({*base_});
         add(imports_.edits());
-        std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
-        return edits;
+        return in_order(std::move(edits));
     }
 
-    // What `__next__` gives, as an annotation of the generator; empty where it says nothing.
-    [[nodiscard]] std::string annotation() {
-        const Node* given = iterator_.next->returns;
-        const auto* const subscript = as<Subscript>(given);
-        if (iterator_.gives_awaitable) given = subscript != nullptr ? subscript->slice : nullptr;
-        if (given == nullptr) return {};
-        return imports_.name_of(protocol_.iterator, subject_.file().identity.target_minor) + "[" +
-               source_.text(given->span) + "]";
+    // Finds the names of the abstract classes: the base says what the class has now, the annotation what the generator
+    // gives.
+    [[nodiscard]] std::optional<Refusal> name_types() {
+        const AnalyzedFile& file = subject_.file();
+        const Node* const base = find_base(file, *iterator_.cls, protocol_.iterator);
+        const Node* const given = given_type();
+        std::string module = file.identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
+        if (base != nullptr) {
+            module = Evaluator::qualified_name(file, base);
+            module.resize(module.rfind('.'));
+        } else if (!imports_.imported_name("typing", protocol_.iterator).empty()) {
+            module = "typing";
+        }
+        std::vector<Span> gone;
+        if (iterator_.iter != nullptr && iterator_.iter->returns != nullptr)
+            gone.push_back(iterator_.iter->returns->span);
+        if (const auto* const attribute = as<Attribute>(base)) {
+            base_ = Edit{attribute->attr, std::string(protocol_.iterable)};
+        } else if (base != nullptr) {
+            base_ = Edit{base->span, imports_.name_of(module, protocol_.iterable)};
+            gone.push_back(base->span);
+        }
+        if (given != nullptr) {
+            const std::string name = base != nullptr && base->kind == NodeKind::Attribute
+                                         ? source_.text(base->span)
+                                         : imports_.name_of(module, protocol_.iterator);
+            if (name.empty()) return means_something_else(protocol_.iterator);
+            annotation_ = " -> " + name + "[" + source_.text(given->span) + "]";
+        }
+        if (base_ && base_->text.empty()) return means_something_else(protocol_.iterable);
+        imports_.drop_unused(gone);
+        return std::nullopt;
     }
 
-    [[nodiscard]] std::string header() {
+    [[nodiscard]] Refusal means_something_else(std::string_view name) const {
+        return {code(name) + " means something else here", iterator_.cls->span.begin};
+    }
+
+    // What `__next__` says that it gives; null where it says nothing.
+    [[nodiscard]] const Node* given_type() const {
+        if (!iterator_.gives_awaitable) return iterator_.next->returns;
+        const auto* const subscript = as<Subscript>(iterator_.next->returns);
+        return subscript != nullptr ? subscript->slice : nullptr;
+    }
+
+    [[nodiscard]] std::string header() const {
         const FunctionDef& next = *iterator_.next;
         const auto& tokens = subject_.tree().tokens().tokens;
-        std::size_t index = subject_.tree().tokens().index_at(next.name.begin);
-        while (tokens[index].kind != TokenKind::LeftParen) ++index;
-        const Offset open = tokens[index].begin;
-        while (tokens[index].kind != TokenKind::RightParen) ++index;
-        annotation_ = annotation();
-        return (protocol_.is_async ? "async def " : "def ") + std::string(protocol_.iter) +
-               source_.text({open, tokens[index].end}) + (annotation_.empty() ? "" : " -> " + annotation_) + ":";
+        std::size_t index = subject_.tree().tokens().index_at(source_.header_end(next.body) - 1);
+        const TokenKind last = next.returns != nullptr ? TokenKind::Arrow : TokenKind::Colon;
+        while (tokens[index].kind != last) --index;
+        const Span parameters = {next.name.end, tokens[index - 1].end};
+        return (protocol_.is_async ? "async def " : "def ") + std::string(protocol_.iter) + source_.text(parameters) +
+               annotation_ + ":";
     }
 
     [[nodiscard]] std::string method_text(Block body) {
@@ -183,8 +223,10 @@ private:
             head.pop_back();
         }
         std::move(body.begin(), body.end(), std::back_inserter(head));
+        put_declarations_first(head);
         Statement method;
         method.clauses.push_back(made_clause(header(), std::move(head)));
+        method.clauses.front().trailing = source_.comment_after(source_.header_end(next.body));
         Block block;
         block.push_back(std::move(method));
         const std::string indentation(source_.indentation_of(subject_.line_of(next.span.begin)));
@@ -195,18 +237,19 @@ private:
         return print(block, indentation, unit);
     }
 
-    [[nodiscard]] bool is_sound(const std::vector<Edit>& made) const {
-        const auto tree = SyntaxTree::parse(SourceText(apply_edits(subject_.tree().text().bytes(), made)));
-        if (tree->errors().size() > subject_.tree().errors().size()) return false;
-        const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
-                                             : semantics::FunctionKind::GeneratorFunction;
-        const semantics::FunctionTable table = semantics::classify(*tree);
-        const auto* const before = subject_.file().functions.find(iterator_.next);
-        const std::string name =
-            before->qualname.substr(0, before->qualname.rfind('.') + 1) + std::string(protocol_.iter);
-        return std::any_of(
-            table.functions().begin(), table.functions().end(),
-            [&](const semantics::FunctionInfo& info) { return info.qualname == name && info.kind == kind; });
+    // `global` and `nonlocal` stand before all that they are about, and so before what `__iter__` did.
+    void put_declarations_first(Block& body) const {
+        const bool has_text = has_docstring(
+            iterator_.iter != nullptr && has_docstring(*iterator_.iter) ? *iterator_.iter : *iterator_.next);
+        std::stable_partition(body.begin() + (has_text ? 1 : 0), body.end(), [](const Statement& statement) {
+            return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
+        });
+    }
+
+    // Of the method that is made.
+    [[nodiscard]] std::string qualified_name() const {
+        const std::string& next = subject_.file().functions.find(iterator_.next)->qualname;
+        return next.substr(0, next.rfind('.') + 1) + std::string(protocol_.iter);
     }
 
     [[nodiscard]] std::vector<Difference> differences() const {
@@ -231,8 +274,9 @@ private:
     IteratorClass iterator_;
     const IteratorProtocol& protocol_;
     Source source_;
-    Imports imports_;
-    std::string annotation_;
+    ImportChanges imports_;
+    std::string annotation_;    // " -> AsyncIterator[int]", or nothing
+    std::optional<Edit> base_;  // puts the new base in the place of the old one
 };
 
 }  // namespace

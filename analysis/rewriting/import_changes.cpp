@@ -4,6 +4,7 @@
 
 #include "analysis/rewriting/code.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/words.hpp"
 #include "analysis/semantics/evaluator.hpp"
 
 namespace pykind::rewriting {
@@ -28,19 +29,6 @@ const Nodes& names_of(const Node& statement) {
 }
 
 Identifier bound_by(const Alias& alias) { return alias.asname.length() > 0 ? alias.asname : alias.name; }
-
-bool is_word_character(char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool has_word(std::string_view text, std::string_view word) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-        const std::size_t end = at + word.size();
-        if ((at == 0 || !is_word_character(text[at - 1])) && (end == text.size() || !is_word_character(text[end])))
-            return true;
-    }
-    return false;
-}
 
 std::string_view line_end_of(const SourceText& text) {
     return text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
@@ -68,7 +56,7 @@ bool ImportChanges::is_free(std::string_view name) const {
     return symbols.star_imports().empty();
 }
 
-std::string ImportChanges::name_of(std::string_view module, std::string_view member) {
+std::string ImportChanges::imported_name(std::string_view module, std::string_view member) {
     const auto& symbols = file_.symbols();
     const auto is_seen = [&](std::string_view name) {
         const SymbolId symbol = symbols.find(0, name);
@@ -99,6 +87,12 @@ std::string ImportChanges::name_of(std::string_view module, std::string_view mem
         kept_.emplace(through_module);
         return through_module + "." + std::string(member);
     }
+    return {};
+}
+
+std::string ImportChanges::name_of(std::string_view module, std::string_view member) {
+    std::string known = imported_name(module, member);
+    if (!known.empty()) return known;
     if (!is_free(member)) return {};
     added_.push_back({std::string(module), std::string(member)});
     return std::string(member);
@@ -121,12 +115,10 @@ bool ImportChanges::is_mentioned(std::string_view name) const {
 
 // Another file imports the name from this one, or reads it as an attribute of its module.
 bool ImportChanges::is_named_elsewhere(std::string_view name) const {
-    const auto means_this = [&](const AnalyzedFile* module) {
-        return module != nullptr && module->identity.path == file_.identity.path;
-    };
+    const auto means_this = [&](const AnalyzedFile* module) { return module != nullptr && subject_.is_in(*module); };
     Evaluator& evaluator = subject_.context.evaluator;
     for (const auto& other : subject_.context.project.with_words({std::string(name)})) {
-        if (other->identity.path == file_.identity.path) continue;
+        if (subject_.is_in(*other)) continue;
         std::vector<const Node*> pending = {&other->tree->module()};
         while (!pending.empty()) {
             const Node* const node = pending.back();

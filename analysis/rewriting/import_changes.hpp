@@ -14,8 +14,11 @@ class ImportChanges {
 public:
     explicit ImportChanges(const Subject& subject) : subject_(subject), file_(subject.file()) {}
 
-    // How a member of a module is named where the subject stands: as it is imported before it, through the module, or
-    // plainly, with an import that edits() makes. Empty if its name means something else there.
+    // How a member of a module is named where the subject stands, as it is imported before it or through the module;
+    // empty if it is not. The import stays then.
+    [[nodiscard]] std::string imported_name(std::string_view module, std::string_view member);
+
+    // The same, or plainly, with an import that edits() makes. Empty if its name means something else there.
     [[nodiscard]] std::string name_of(std::string_view module, std::string_view member);
 
     // The imports at module level that only these parts of the file use are dropped, unless other files take the names

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "analysis/page.hpp"
 #include "analysis/rewriting/locals.hpp"
+#include "analysis/rewriting/soundness.hpp"
 
 namespace pykind::rewriting {
 
@@ -17,23 +19,16 @@ const IteratorProtocol async_protocol = {
 
 namespace {
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-bool overlaps_error(const Subject& subject) {
-    const auto errors = subject.tree().errors();
-    const Span span = subject.path.back()->span;
-    return std::any_of(errors.begin(), errors.end(), [&](const SyntaxError& error) {
-        return error.since == 0 && error.span.begin <= span.end && error.span.end >= span.begin;
-    });
+const Node* without_arguments(const Node* base) {
+    const auto* const subscript = as<Subscript>(base);
+    return subscript != nullptr ? subscript->value : base;
 }
 
 bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
     return std::any_of(cls.arguments.begin(), cls.arguments.end(), [&](const Node* argument) {
         const auto* const keyword = as<Keyword>(argument);
-        const auto* const subscript = as<Subscript>(argument);
-        const Node* const base = subscript != nullptr ? subscript->value : argument;
         if (keyword != nullptr) return Evaluator::qualified_name(subject.file(), keyword->value) == "abc.ABCMeta";
-        const std::string name = Evaluator::qualified_name(subject.file(), base);
+        const std::string name = Evaluator::qualified_name(subject.file(), without_arguments(argument));
         return name == "typing.Protocol" || name == "typing_extensions.Protocol" || name == "abc.ABC";
     });
 }
@@ -67,6 +62,19 @@ std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorPro
 
 }  // namespace
 
+bool is_abstract_class(const AnalyzedFile& file, const Node* expression, std::string_view name) {
+    const std::string full = Evaluator::qualified_name(file, expression);
+    return full == "typing." + std::string(name) || full == "collections.abc." + std::string(name);
+}
+
+const Node* find_base(const AnalyzedFile& file, const ClassDef& cls, std::string_view name) {
+    for (const Node* const argument : cls.arguments) {
+        const Node* const base = without_arguments(argument);
+        if (is_abstract_class(file, base, name)) return base;
+    }
+    return nullptr;
+}
+
 std::string_view only_parameter(const SyntaxTree& tree, const FunctionDef& method) {
     const Arguments& args = *method.args;
     const bool has_others = args.posonlyargs.size() + args.args.size() != 1 || args.vararg != nullptr ||
@@ -98,7 +106,7 @@ std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Su
         ++bindings;
         result.next = as<FunctionDef>(site.node);
     }
-    if (bindings == 0 || overlaps_error(subject)) return std::nullopt;
+    if (bindings == 0 || is_broken(subject)) return std::nullopt;
     const bool stands_plainly = std::find(cls->body.begin(), cls->body.end(), result.next) != cls->body.end();
     if (bindings > 1 || !stands_plainly) {
         const Offset at = result.next != nullptr ? result.next->span.begin : cls->span.begin;

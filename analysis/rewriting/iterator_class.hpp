@@ -38,13 +38,19 @@ struct IteratorClass {
 [[nodiscard]] std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Subject& subject,
                                                                                       const IteratorProtocol& protocol);
 
+// "collections.abc.AsyncIterator" or "typing.AsyncIterator"
+[[nodiscard]] bool is_abstract_class(const AnalyzedFile& file, const syntax::Node* expression, std::string_view name);
+
+// The base of a class that is that one, without its type arguments; null if there is none.
+[[nodiscard]] const syntax::Node* find_base(const AnalyzedFile& file, const syntax::ClassDef& cls,
+                                            std::string_view name);
+
 // The first parameter of a method; empty if it has none of its own, or others besides.
 [[nodiscard]] std::string_view only_parameter(const syntax::SyntaxTree& tree, const syntax::FunctionDef& method);
 
 // Whether all that a method does, but for a docstring, is `return self`.
 [[nodiscard]] bool only_returns_self(const syntax::SyntaxTree& tree, const syntax::FunctionDef& method);
 
-// The statements of a function without its docstring.
 [[nodiscard]] bool has_docstring(const syntax::FunctionDef& function);
 
 }  // namespace pykind::rewriting

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analysis/page.hpp"
 #include "analysis/semantics/completion.hpp"
 
 namespace pykind::rewriting {
@@ -12,8 +13,6 @@ using semantics::ScopeKind;
 using semantics::SymbolId;
 
 namespace {
-
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 // Goes through a function in the order in which it runs, with what is bound for sure (Python reference, "Naming and
 // binding"): what one branch of several binds is not; a `with` is taken not to swallow what is raised in it.
@@ -120,19 +119,12 @@ private:
             case NodeKind::AsyncFor: {
                 const auto& loop = static_cast<const For&>(node);
                 expression(loop.iter, bound);
-                Bound inside = bound;
-                expression(loop.target, inside);
-                block(loop.body, inside);
-                Bound after = bound;
-                return block(loop.orelse, after);
+                return repeat(loop.target, loop.body, loop.orelse, bound);
             }
             case NodeKind::While: {
                 const auto& loop = static_cast<const While&>(node);
                 expression(loop.test, bound);
-                Bound inside = bound;
-                block(loop.body, inside);
-                Bound after = bound;
-                return block(loop.orelse, after);
+                return repeat(nullptr, loop.body, loop.orelse, bound);
             }
             case NodeKind::Try:
             case NodeKind::TryStar: return attempt(static_cast<const Try&>(node), bound);
@@ -159,6 +151,15 @@ private:
             }
             default: return simple(node, bound);
         }
+    }
+
+    // It may not come to the body, nor to the `else`.
+    void repeat(const Node* target, const Nodes& body, const Nodes& orelse, const Bound& before) {
+        Bound inside = before;
+        expression(target, inside);
+        block(body, inside);
+        Bound after = before;
+        block(orelse, after);
     }
 
     void attempt(const Try& node, Bound& bound) {

@@ -118,14 +118,14 @@ private:
         return is_primary ? "await " + text : "await (" + text + ")";
     }
 
-    // `global` and `nonlocal` at the top hold for the whole generator, and stay before its loop.
+    // `global` and `nonlocal` hold for the whole generator, and stand before its loop.
     static Block take_declarations(Block& body) {
-        const auto first = std::find_if_not(body.begin(), body.end(), [](const Statement& statement) {
-            return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
+        const auto declared = std::stable_partition(body.begin(), body.end(), [](const Statement& statement) {
+            return !statement.is(NodeKind::Global) && !statement.is(NodeKind::Nonlocal);
         });
-        Block declared(std::make_move_iterator(body.begin()), std::make_move_iterator(first));
-        body.erase(body.begin(), first);
-        return declared;
+        Block taken(std::make_move_iterator(declared), std::make_move_iterator(body.end()));
+        body.erase(declared, body.end());
+        return taken;
     }
 
     // Puts the body into the loop of the generator, or finds that it is one already; gives what comes after the loop.

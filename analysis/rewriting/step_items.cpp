@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/rewriting/words.hpp"
+
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -35,10 +37,7 @@ void collect_values(const Statement& statement, std::set<std::string>& values) {
 }
 
 bool is_identifier(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               static_cast<unsigned char>(c) >= 0x80;
-    }) && !(text.front() >= '0' && text.front() <= '9');
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_word_part) && !syntax::is(text.front(), digit);
 }
 
 bool is_constant_word(std::string_view text) { return text == "None" || text == "True" || text == "False"; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/rewriting/made_by.hpp"
 #include "analysis/semantics/definitions.hpp"
 
 namespace pykind::rewriting {
@@ -69,29 +70,9 @@ Catches Stops::caught_by(const AnalyzedFile& file, const ExceptHandler& handler)
 
 Catches Stops::caught_by(const ExceptHandler& handler) const { return caught_by(subject_.file(), handler); }
 
-// What makes such a manager is told by the names of the calls that do: where it stands, or where the class keeps it.
+// They are known by the names of the calls that make them, so that what is said does not depend on whether the sources
+// of the library are at hand.
 bool Stops::is_neutral(const With& with) const {
-    return std::all_of(with.items.begin(), with.items.end(), [&](const Node* node) {
-        const Node* const manager = static_cast<const WithItem*>(node)->context_expr;
-        if (makes_neutral(manager)) return true;
-        const auto* const attribute = as<Attribute>(manager);
-        const ClassDef* const cls = subject_.cls();
-        if (attribute == nullptr || cls == nullptr) return false;
-        const auto sites =
-            Evaluator::attribute_assignments({&subject_.file(), cls}, subject_.tree().slice(attribute->attr));
-        return !sites.empty() &&
-               std::all_of(sites.begin(), sites.end(), [&](const semantics::AttributeAssignment& site) {
-                   const auto* const assign = as<Assign>(site.statement);
-                   const auto* const annotated = as<AnnAssign>(site.statement);
-                   if (site.whole != site.target) return false;
-                   return makes_neutral(assign != nullptr      ? assign->value
-                                        : annotated != nullptr ? annotated->value
-                                                               : nullptr);
-               });
-    });
-}
-
-bool Stops::makes_neutral(const Node* expression) const {
     constexpr std::array<std::string_view, 14> known = {"asyncio.Lock",        "asyncio.Condition",
                                                         "asyncio.Semaphore",   "asyncio.BoundedSemaphore",
                                                         "asyncio.timeout",     "threading.Lock",
@@ -99,10 +80,11 @@ bool Stops::makes_neutral(const Node* expression) const {
                                                         "threading.Semaphore", "contextlib.closing",
                                                         "contextlib.aclosing", "contextlib.nullcontext",
                                                         "builtins.open",       "threading.BoundedSemaphore"};
-    const auto* const call = as<Call>(expression);
-    if (call == nullptr) return false;
-    const std::string name = Evaluator::qualified_name(subject_.file(), call->func);
-    return std::find(known.begin(), known.end(), name) != known.end();
+    return std::all_of(with.items.begin(), with.items.end(), [&](const Node* node) {
+        const Node& manager = *static_cast<const WithItem*>(node)->context_expr;
+        const std::string name = called_name(subject_.context.evaluator, subject_.file(), manager);
+        return std::find(known.begin(), known.end(), name) != known.end();
+    });
 }
 
 bool Stops::call_may_raise(const AnalyzedFile& file, const Call& call, std::set<const Node*>& seen) const {

@@ -31,7 +31,6 @@ public:
     [[nodiscard]] bool is_neutral(const syntax::With& with) const;
 
 private:
-    [[nodiscard]] bool makes_neutral(const syntax::Node* expression) const;
     [[nodiscard]] bool is_exception(const AnalyzedFile& file, const syntax::Node* expression,
                                     std::string_view name) const;
     [[nodiscard]] bool is_end(const AnalyzedFile& file, const syntax::Node& statement) const;

@@ -19,6 +19,10 @@ struct Subject {
     [[nodiscard]] const syntax::ClassDef* cls() const { return syntax::as<syntax::ClassDef>(path.back()); }
     [[nodiscard]] const syntax::FunctionDef* function() const { return syntax::as<syntax::FunctionDef>(path.back()); }
     [[nodiscard]] std::string_view name() const;
+    // A file may have been read twice: as the one asked about, and through an import.
+    [[nodiscard]] bool is_in(const AnalyzedFile& other) const {
+        return &other == &file() || (!other.identity.path.empty() && other.identity.path == file().identity.path);
+    }
     [[nodiscard]] std::uint32_t line_of(syntax::Offset offset) const { return tree().text().line_of(offset); }
 
     [[nodiscard]] Proposal propose(Conversion conversion) const;

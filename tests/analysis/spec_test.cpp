@@ -61,15 +61,15 @@ TEST(SpecRunner, SeesWrongExpectations) {
 }
 
 TEST(SpecRunner, SeesWrongExpectationsOfConversions) {
-    const std::string function = "```python convert=async-generator-function\ndef $0f(): pass\n```\n";
+    const std::string function = "```python convert=async-generator-method\ndef $0f(): pass\n```\n";
     const auto failures = [](const std::string& markdown) { return run_spec(markdown).failures.size(); };
     EXPECT_EQ(failures(function + "not proposed\n"), 0U);
     EXPECT_EQ(failures(function + "not offered: it is no class (line 1)\n"), 1U);
     EXPECT_EQ(failures(function), 1U) << "something is expected of every conversion";
     EXPECT_EQ(failures(function + "```python after\n```\ndiffers: none\n"), 1U);
     EXPECT_EQ(failures("```python convert=generator\ndef $0f(): pass\n```\nnot proposed\n"), 1U);
-    EXPECT_EQ(failures("```python convert=generator-function\ndef f(): pass\n```\nnot proposed\n"), 1U);
-    EXPECT_EQ(failures("```python convert=generator-function preferred\ndef $0f(): pass\n```\nnot proposed\n"), 1U);
+    EXPECT_EQ(failures("```python convert=generator-method\ndef f(): pass\n```\nnot proposed\n"), 1U);
+    EXPECT_EQ(failures("```python convert=generator-method preferred\ndef $0f(): pass\n```\nnot proposed\n"), 1U);
     EXPECT_EQ(failures(function + "not proposed\n\nProse.\n```python after\n```\n"), 1U) << "no conversion makes it";
     EXPECT_EQ(run_spec(function + "\nProse.\n").updated, function + "not proposed\n\nProse.\n");
     EXPECT_EQ(run_spec(function + "```python after\n```\ndiffers: none\nProse.\n").updated,

@@ -1,7 +1,0 @@
-#include "analysis/rewrites/rewrites.hpp"
-
-namespace pykind::rewrites {
-
-std::optional<Proposal> async_generator_function(const rewriting::Subject& /*subject*/) { return std::nullopt; }
-
-}  // namespace pykind::rewrites

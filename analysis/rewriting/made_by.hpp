@@ -1,0 +1,14 @@
+// Which call an object comes from.
+#pragma once
+
+#include <string>
+
+#include "analysis/semantics/evaluator.hpp"
+
+namespace pykind::rewriting {
+
+// "asyncio.Lock" of a call of it, or of a name or attribute that is assigned one and nothing else; else empty.
+[[nodiscard]] std::string called_name(semantics::Evaluator& evaluator, const AnalyzedFile& file,
+                                      const syntax::Node& expression);
+
+}  // namespace pykind::rewriting
