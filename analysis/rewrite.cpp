@@ -20,8 +20,12 @@ struct Entry {
 };
 
 constexpr std::array<Entry, conversion_count> table = {{
+    {Conversion::AsyncGeneratorFunction, "async-generator-function", "Convert to asynchronous generator function",
+     rewrites::async_generator_function},
     {Conversion::AsyncGeneratorMethod, "async-generator-method", "Convert to asynchronous generator method",
      rewrites::async_generator_method},
+    {Conversion::GeneratorFunction, "generator-function", "Convert to generator function",
+     rewrites::generator_function},
     {Conversion::GeneratorMethod, "generator-method", "Convert to generator method", rewrites::generator_method},
     {Conversion::CoroutineFunction, "coroutine-function", "Convert to coroutine function",
      rewrites::coroutine_function},
@@ -35,11 +39,14 @@ struct DifferenceText {
 };
 
 constexpr std::array<DifferenceText, difference_count> differences = {{
-    {"late-start", "What `__iter__` or `__aiter__` did is done at the first step."},
+    {"attributes-gone", "What a call gives has no attributes but those of a generator."},
+    {"late-start", "What `__init__`, `__iter__` or `__aiter__` did is done at the first step."},
     {"ended-by-exception", "An exception that leaves a step ends the iteration."},
+    {"stays-ended", "After its end there is never another item, whatever has changed."},
     {"no-overlap", "A step cannot be asked for while another one is running."},
     {"not-an-iterator", "The object is iterable but no iterator: it has no next step to ask for without a loop."},
     {"independent-loops", "Each loop gets an iterator of its own, over the state that they share."},
+    {"not-a-type", "It is a function: no class to derive from or to ask for."},
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
     {"single-await", "What a call gives can be awaited once only."},
     {"awaitables-only", "What it waits for must be awaitable: a plain iterator will not do."},
@@ -48,8 +55,15 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
 bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }
 
 void add_proposals(const Subject& subject, std::vector<Proposal>& proposals) {
+    const std::size_t first = proposals.size();
     for (const Entry& entry : table) {
         if (auto proposal = entry.propose(subject)) proposals.push_back(std::move(*proposal));
+    }
+    // One of them at most is the one to choose.
+    bool is_chosen = false;
+    for (std::size_t i = first; i < proposals.size(); ++i) {
+        proposals[i].preferred = proposals[i].preferred && !is_chosen;
+        is_chosen = is_chosen || proposals[i].preferred;
     }
 }
 

@@ -22,12 +22,14 @@ namespace pykind {
 
 // In the order in which they are proposed.
 enum class Conversion : std::uint8_t {
+    AsyncGeneratorFunction,
     AsyncGeneratorMethod,
+    GeneratorFunction,
     GeneratorMethod,
     CoroutineFunction,
 };
 
-inline constexpr std::size_t conversion_count = 3;
+inline constexpr std::size_t conversion_count = 5;
 
 // "async-generator-method": what `--to` takes, and the end of the code action's kind.
 [[nodiscard]] std::string_view id_of(Conversion conversion);
@@ -38,17 +40,20 @@ inline constexpr std::size_t conversion_count = 3;
 
 // What a program could notice afterwards although the conversion is right.
 enum class Difference : std::uint8_t {
-    LateStart,         // what `__iter__` did is done at the first step
+    AttributesGone,    // nothing but the iteration can be asked of what a call gives
+    LateStart,         // what `__iter__` or `__init__` did is done at the first step
     EndedByException,  // an exception that leaves a step ends the iteration
+    StaysEnded,        // after the end there is never another item
     NoOverlap,         // a step cannot be asked for while another is running
     NotAnIterator,     // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
     IndependentLoops,  // each loop over the object gets an iterator of its own, in the same state
+    NotAType,          // it is a function, no class
     NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
     SingleAwait,       // a coroutine object can be awaited once only; an exhausted generator gives None at once
     AwaitablesOnly,    // `await` takes no plain iterator, which `yield from` takes
 };
 
-inline constexpr std::size_t difference_count = 8;
+inline constexpr std::size_t difference_count = 11;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

@@ -11,7 +11,9 @@ namespace pykind::rewrites {
 // What a conversion has to say of a class or function; nothing where it is not near.
 using Propose = std::optional<Proposal>(const rewriting::Subject& subject);
 
+Propose async_generator_function;
 Propose async_generator_method;
+Propose generator_function;
 Propose generator_method;
 Propose coroutine_function;
 

@@ -4,7 +4,7 @@
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/class_uses.hpp"
-#include "analysis/rewriting/import_changes.hpp"
+#include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/line_edits.hpp"
 #include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/step.hpp"
@@ -12,12 +12,8 @@
 namespace pykind::rewriting {
 
 using namespace syntax;
-using semantics::Evaluator;
 
 namespace {
-
-// Since Python 3.9 the classes of collections.abc take type arguments.
-constexpr int first_with_arguments = 9;
 
 bool contains_kind(const Node& root, NodeKind kind) {
     if (root.kind == kind) return true;
@@ -153,14 +149,7 @@ private:
     [[nodiscard]] std::optional<Refusal> name_types() {
         const AnalyzedFile& file = subject_.file();
         const Node* const base = find_base(file, *iterator_.cls, protocol_.iterator);
-        const Node* const given = given_type();
-        std::string module = file.identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
-        if (base != nullptr) {
-            module = Evaluator::qualified_name(file, base);
-            module.resize(module.rfind('.'));
-        } else if (!imports_.imported_name("typing", protocol_.iterator).empty()) {
-            module = "typing";
-        }
+        const std::string module = module_of_iterators(subject_, iterator_, imports_);
         std::vector<Span> gone;
         if (iterator_.iter != nullptr && iterator_.iter->returns != nullptr)
             gone.push_back(iterator_.iter->returns->span);
@@ -170,13 +159,9 @@ private:
             base_ = Edit{base->span, imports_.name_of(module, protocol_.iterable)};
             gone.push_back(base->span);
         }
-        if (given != nullptr) {
-            const std::string name = base != nullptr && base->kind == NodeKind::Attribute
-                                         ? source_.text(base->span)
-                                         : imports_.name_of(module, protocol_.iterator);
-            if (name.empty()) return means_something_else(protocol_.iterator);
-            annotation_ = " -> " + name + "[" + source_.text(given->span) + "]";
-        }
+        const auto annotation = iterator_annotation(subject_, iterator_, module, source_, imports_);
+        if (!annotation) return means_something_else(protocol_.iterator);
+        annotation_ = *annotation;
         if (base_ && base_->text.empty()) return means_something_else(protocol_.iterable);
         imports_.drop_unused(gone);
         return std::nullopt;
@@ -184,13 +169,6 @@ private:
 
     [[nodiscard]] Refusal means_something_else(std::string_view name) const {
         return {code(name) + " means something else here", iterator_.cls->span.begin};
-    }
-
-    // What `__next__` says that it gives; null where it says nothing.
-    [[nodiscard]] const Node* given_type() const {
-        if (!iterator_.gives_awaitable) return iterator_.next->returns;
-        const auto* const subscript = as<Subscript>(iterator_.next->returns);
-        return subscript != nullptr ? subscript->slice : nullptr;
     }
 
     [[nodiscard]] std::string header() const {

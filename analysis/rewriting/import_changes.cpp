@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "analysis/rewriting/code.hpp"
+#include "analysis/rewriting/mentions.hpp"
 #include "analysis/rewriting/soundness.hpp"
-#include "analysis/rewriting/words.hpp"
 #include "analysis/semantics/evaluator.hpp"
 
 namespace pykind::rewriting {
@@ -98,21 +98,6 @@ std::string ImportChanges::name_of(std::string_view module, std::string_view mem
     return std::string(member);
 }
 
-// In a string that may be an annotation or `__all__`, or in a type comment.
-bool ImportChanges::is_mentioned(std::string_view name) const {
-    const SyntaxTree& tree = *file_.tree;
-    const auto holds = [&](Span span) { return has_word(tree.slice(span), name); };
-    return std::any_of(tree.tokens().tokens.begin(), tree.tokens().tokens.end(),
-                       [&](const Token& token) {
-                           if (token.kind != TokenKind::String) return false;
-                           const std::string_view text = tree.slice(token.span());
-                           const bool is_prose = text.ends_with("\"\"\"") || text.ends_with("'''");
-                           return !is_prose && text.find(' ') == std::string_view::npos && holds(token.span());
-                       }) ||
-           std::any_of(tree.tokens().comments.begin(), tree.tokens().comments.end(),
-                       [&](Span comment) { return tree.slice(comment).starts_with("# type:") && holds(comment); });
-}
-
 // Another file imports the name from this one, or reads it as an attribute of its module.
 bool ImportChanges::is_named_elsewhere(std::string_view name) const {
     const auto means_this = [&](const AnalyzedFile* module) { return module != nullptr && subject_.is_in(*module); };
@@ -157,7 +142,7 @@ bool ImportChanges::is_unused(const Alias& alias, const std::vector<Span>& gone)
         if (!is_gone) return false;
         is_used_there = true;
     }
-    return is_used_there && !is_mentioned(name) && !is_named_elsewhere(name);
+    return is_used_there && !is_mentioned(file_, name) && !is_named_elsewhere(name);
 }
 
 void ImportChanges::drop_unused(const std::vector<Span>& gone) {

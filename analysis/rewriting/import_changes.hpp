@@ -35,7 +35,6 @@ private:
 
     [[nodiscard]] bool is_free(std::string_view name) const;
     [[nodiscard]] bool is_named_elsewhere(std::string_view name) const;
-    [[nodiscard]] bool is_mentioned(std::string_view name) const;
     [[nodiscard]] bool is_unused(const syntax::Alias& alias, const std::vector<syntax::Span>& gone) const;
     [[nodiscard]] const syntax::ImportFrom* statement_of(std::string_view module) const;
     [[nodiscard]] std::optional<syntax::Offset> place_of(std::string_view module) const;

@@ -22,8 +22,13 @@ bool holds_exit(const Node& node, const Stops& stops) {
 
 class Stepper {
 public:
-    Stepper(const Subject& subject, const IteratorClass& iterator, const Source& source)
-        : subject_(subject), iterator_(iterator), source_(source), stops_(subject, *iterator.protocol) {}
+    Stepper(const Subject& subject, const IteratorClass& iterator, const Source& source,
+            std::set<std::string, std::less<>> taken)
+        : subject_(subject),
+          iterator_(iterator),
+          source_(source),
+          taken_(std::move(taken)),
+          stops_(subject, *iterator.protocol) {}
 
     std::variant<Block, Refusal> run() {
         const FunctionDef& next = *iterator_.next;
@@ -36,7 +41,7 @@ public:
                 "`" + std::string(iterator_.protocol->next) + "` can be left at its end, which gives None for ever",
                 next.body.back()->span.begin};
         }
-        if (auto problem = route_ends(subject_, stops_, *iterator_.protocol, body)) return std::move(*problem);
+        if (auto problem = route_ends(source_, subject_, stops_, *iterator_.protocol, body)) return std::move(*problem);
         Block after = loop_of(body);
         if (auto problem = place_items(names(), body.front().clauses.front().body)) return std::move(*problem);
         if (after.empty()) after = take_guard(body.front());
@@ -53,7 +58,7 @@ private:
 
     // The names that the method uses, which what is made up must not take.
     [[nodiscard]] std::set<std::string, std::less<>> names() const {
-        std::set<std::string, std::less<>> used;
+        std::set<std::string, std::less<>> used = taken_;
         const auto& symbols = subject_.file().symbols();
         for (const semantics::Occurrence& found : symbols.occurrences()) {
             const bool is_near = iterator_.next->span.contains(found.span.begin) ||
@@ -176,14 +181,15 @@ private:
     const Subject& subject_;
     const IteratorClass& iterator_;
     const Source& source_;
+    std::set<std::string, std::less<>> taken_;
     Stops stops_;
 };
 
 }  // namespace
 
-std::variant<Block, Refusal> generator_body(const Subject& subject, const IteratorClass& iterator,
-                                            const Source& source) {
-    return Stepper(subject, iterator, source).run();
+std::variant<Block, Refusal> generator_body(const Subject& subject, const IteratorClass& iterator, const Source& source,
+                                            std::set<std::string, std::less<>> taken) {
+    return Stepper(subject, iterator, source, std::move(taken)).run();
 }
 
 }  // namespace pykind::rewriting

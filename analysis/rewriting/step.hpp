@@ -9,6 +9,8 @@
 // No `yield` stands in a `try` or `with` that the body had: the item is computed there and given after it.
 #pragma once
 
+#include <set>
+#include <string>
 #include <variant>
 
 #include "analysis/rewriting/code.hpp"
@@ -16,7 +18,9 @@
 
 namespace pykind::rewriting {
 
+// `taken`: further names that what is made up must not take.
 [[nodiscard]] std::variant<Block, Refusal> generator_body(const Subject& subject, const IteratorClass& iterator,
-                                                          const Source& source);
+                                                          const Source& source,
+                                                          std::set<std::string, std::less<>> taken = {});
 
 }  // namespace pykind::rewriting

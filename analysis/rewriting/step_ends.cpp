@@ -19,8 +19,8 @@ struct Frame {
 
 class EndRouter {
 public:
-    EndRouter(const Subject& subject, const Stops& stops, const IteratorProtocol& protocol)
-        : subject_(subject), stops_(stops), protocol_(protocol) {}
+    EndRouter(const Source& source, const Subject& subject, const Stops& stops, const IteratorProtocol& protocol)
+        : source_(source), subject_(subject), stops_(stops), protocol_(protocol) {}
 
     std::optional<Refusal> visit(Block& block) {
         for (Statement& statement : block) {
@@ -163,7 +163,7 @@ private:
         const auto add = [&](const Node* expression) {
             const bool does_nothing = expression == nullptr || expression->kind == NodeKind::Constant ||
                                       expression->kind == NodeKind::Name || expression->kind == NodeKind::Attribute;
-            if (!does_nothing) lines += std::string(subject_.tree().slice(expression->span)) + "\n";
+            if (!does_nothing) lines += source_.text(expression->span) + "\n";
         };
         if (const auto* const call = as<Call>(raise.exc)) {
             for (const Node* const argument : call->arguments) {
@@ -209,6 +209,7 @@ private:
         }
     }
 
+    const Source& source_;
     const Subject& subject_;
     const Stops& stops_;
     const IteratorProtocol& protocol_;
@@ -217,9 +218,9 @@ private:
 
 }  // namespace
 
-std::optional<Refusal> route_ends(const Subject& subject, const Stops& stops, const IteratorProtocol& protocol,
-                                  Block& body) {
-    return EndRouter(subject, stops, protocol).visit(body);
+std::optional<Refusal> route_ends(const Source& source, const Subject& subject, const Stops& stops,
+                                  const IteratorProtocol& protocol, Block& body) {
+    return EndRouter(source, subject, stops, protocol).visit(body);
 }
 
 }  // namespace pykind::rewriting

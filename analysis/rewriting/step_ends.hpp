@@ -7,7 +7,7 @@
 
 namespace pykind::rewriting {
 
-[[nodiscard]] std::optional<Refusal> route_ends(const Subject& subject, const Stops& stops,
+[[nodiscard]] std::optional<Refusal> route_ends(const Source& source, const Subject& subject, const Stops& stops,
                                                 const IteratorProtocol& protocol, Block& body);
 
 }  // namespace pykind::rewriting

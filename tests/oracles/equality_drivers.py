@@ -254,6 +254,13 @@ def thrown(error):
     return use
 
 
+def parameters_of(subject):
+    """Those that a call takes. Python 3.8 shows those of `Generic.__new__` instead of a class's own."""
+    if not isinstance(subject, type) or "__init__" not in subject.__dict__:
+        return inspect.signature(subject).parameters.values()
+    return list(inspect.signature(subject.__init__).parameters.values())[1:]
+
+
 async def described(run):
     """What the class or function, and the object, are."""
     subject = run.world.subject
@@ -265,7 +272,7 @@ async def described(run):
         return
     run.note("is type", run.conversion != "iterator-class" and isinstance(subject, type))
     if not isinstance(subject, type) or "__init__" in subject.__dict__:
-        for parameter in inspect.signature(subject).parameters.values():
+        for parameter in parameters_of(subject):
             run.note("parameter", str(parameter), str(parameter.kind))
     run.note("described", subject.__doc__ and inspect.cleandoc(subject.__doc__))
 

@@ -1,0 +1,24 @@
+// What stands in a class that is an iteration and nothing else.
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/rewriting/iterator_class.hpp"
+
+namespace pykind::rewriting {
+
+struct ClassMembers {
+    const syntax::Node* docstring = nullptr;  // null if there is none
+    const syntax::FunctionDef* init = nullptr;
+    std::vector<const syntax::Node*> constants;  // `_pause = 0.0`: Assign or AnnAssign of one name
+    // `seen: dict[str, int]`, which says something of an attribute without binding it.
+    std::map<std::string, const syntax::AnnAssign*, std::less<>> declared;
+};
+
+// A Refusal that names the first member which a function could not have, or the base that brings one.
+[[nodiscard]] std::variant<ClassMembers, Refusal> read_members(const Subject& subject, const IteratorClass& iterator);
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,46 @@
+#include "analysis/rewriting/given_types.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+using semantics::Evaluator;
+
+namespace {
+
+// Since Python 3.9 the classes of collections.abc take type arguments.
+constexpr int first_with_arguments = 9;
+
+// What `__next__` says that it gives; null where it says nothing.
+const Node* given_type(const IteratorClass& iterator) {
+    if (!iterator.gives_awaitable) return iterator.next->returns;
+    const auto* const subscript = as<Subscript>(iterator.next->returns);
+    return subscript != nullptr ? subscript->slice : nullptr;
+}
+
+}  // namespace
+
+std::string module_of_iterators(const Subject& subject, const IteratorClass& iterator, ImportChanges& imports) {
+    const AnalyzedFile& file = subject.file();
+    if (const Node* const base = find_base(file, *iterator.cls, iterator.protocol->iterator)) {
+        std::string module = Evaluator::qualified_name(file, base);
+        module.resize(module.rfind('.'));
+        return module;
+    }
+    if (!imports.imported_name("typing", iterator.protocol->iterator).empty()) return "typing";
+    return file.identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
+}
+
+std::optional<std::string> iterator_annotation(const Subject& subject, const IteratorClass& iterator,
+                                               const std::string& module, const Source& source,
+                                               ImportChanges& imports) {
+    const Node* const given = given_type(iterator);
+    if (given == nullptr) return std::string();
+    const Node* const base = find_base(subject.file(), *iterator.cls, iterator.protocol->iterator);
+    const std::string name = base != nullptr && base->kind == NodeKind::Attribute
+                                 ? source.text(base->span)
+                                 : imports.name_of(module, iterator.protocol->iterator);
+    if (name.empty()) return std::nullopt;
+    return " -> " + name + "[" + source.text(given->span) + "]";
+}
+
+}  // namespace pykind::rewriting

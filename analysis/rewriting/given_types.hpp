@@ -1,0 +1,22 @@
+// What a generator says that it gives, where the class of iterators said it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "analysis/rewriting/code.hpp"
+#include "analysis/rewriting/import_changes.hpp"
+#include "analysis/rewriting/iterator_class.hpp"
+
+namespace pykind::rewriting {
+
+// "collections.abc" or "typing": where the file takes the abstract classes of iterators from, or would.
+[[nodiscard]] std::string module_of_iterators(const Subject& subject, const IteratorClass& iterator,
+                                              ImportChanges& imports);
+
+// " -> AsyncIterator[int]"; empty if `__anext__` is not annotated; nothing if the name means something else there.
+[[nodiscard]] std::optional<std::string> iterator_annotation(const Subject& subject, const IteratorClass& iterator,
+                                                             const std::string& module, const Source& source,
+                                                             ImportChanges& imports);
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,25 @@
+// What a statement of `__init__` stores, and whether anybody could see when it does.
+#pragma once
+
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "analysis/rewriting/instance_locals.hpp"
+
+namespace pykind::rewriting {
+
+// `self.a, self.b = 0, n` is two of them where it makes no difference; none if it is no assignment.
+[[nodiscard]] std::vector<Store> stores_of(const syntax::Node& statement);
+
+// Constants, parameters, attributes of the instance, displays of them, and empty containers.
+[[nodiscard]] bool is_plain_value(const Subject& subject, const syntax::Node& value,
+                                  const std::set<std::string_view>& parameters, std::string_view self);
+
+// A string that stands for itself: a docstring, or text that somebody left there.
+[[nodiscard]] bool is_text(const syntax::Node& statement);
+
+// The first parameter of a method that has one.
+[[nodiscard]] const syntax::Arg& instance_of(const syntax::FunctionDef& method);
+
+}  // namespace pykind::rewriting

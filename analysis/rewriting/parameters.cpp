@@ -1,0 +1,42 @@
+#include "analysis/rewriting/parameters.hpp"
+
+#include "analysis/rewriting/init_stores.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+// In the place of the instance, to find it again.
+constexpr std::string_view mark = "\x02";
+constexpr std::string_view white = " \t\n";
+
+// A part and the comma behind it, with the white space after that.
+void erase_part(std::string& text, std::size_t at, std::size_t length) {
+    std::size_t end = text.find_first_not_of(white, at + length);
+    if (text[end] == ',') end = text.find_first_not_of(white, end + 1);
+    text.erase(at, end - at);
+}
+
+}  // namespace
+
+std::string parameters_without_instance(Source& source, const FunctionDef& method) {
+    const SyntaxTree& tree = source.tree();
+    const auto& tokens = tree.tokens().tokens;
+    std::size_t open = tree.tokens().index_at(method.name.begin) + 1;
+    while (tokens[open].kind != TokenKind::LeftParen) ++open;
+    std::size_t close = tree.tokens().index_at(source.header_end(method.body) - 1);
+    const Offset end = method.returns != nullptr ? method.returns->span.begin : tokens[close].begin;
+    while (tokens[close].kind != TokenKind::RightParen || tokens[close].begin >= end) --close;
+    source.replace(instance_of(method).span, std::string(mark));
+    std::string text = source.text({tokens[open].begin, tokens[close].end});
+    const std::size_t instance = text.find(mark);
+    erase_part(text, instance, mark.size());
+    // Nothing is left to be positional only.
+    if (text[instance] == '/') erase_part(text, instance, 1);
+    const bool is_empty = text.find_first_not_of(white, 1) == text.size() - 1;
+    return is_empty ? "()" : text;
+}
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,13 @@
+// The parameters of a method as those of a function.
+#pragma once
+
+#include <string>
+
+#include "analysis/rewriting/code.hpp"
+
+namespace pykind::rewriting {
+
+// "(url, *, timeout=10)" of `def __init__(self, url, *, timeout=10)`, broken into lines as it was.
+[[nodiscard]] std::string parameters_without_instance(Source& source, const syntax::FunctionDef& method);
+
+}  // namespace pykind::rewriting
