@@ -67,11 +67,19 @@ public:
 
 private:
     void visit(const Node& node) {
-        if (found_) return;
+        if (found_ || is_next_round(node)) return;
         if (const auto* const attribute = as<Attribute>(&node)) check_attribute(*attribute);
         if (const auto* const call = as<Call>(&node)) check_call(*call);
         if (const auto* const cls = as<ClassDef>(&node)) check_class(*cls);
+        const auto* const function = as<FunctionDef>(&node);
+        const FunctionDef* const outer = std::exchange(function_, function != nullptr ? function : function_);
         for_each_child(node, [&](const Node* child) { visit(*child); });
+        function_ = outer;
+    }
+
+    // A step that hands on the next one goes round the loop of the generator.
+    [[nodiscard]] bool is_next_round(const Node& node) const {
+        return function_ == iterator_.next && gives_next_step(subject_, iterator_, node);
     }
 
     void report(std::string reason, Offset at) {
@@ -174,6 +182,7 @@ private:
     const Subject& subject_;
     const IteratorClass& iterator_;
     const AnalyzedFile& file_;
+    const FunctionDef* function_ = nullptr;  // the innermost around what is visited
     std::optional<Refusal> found_;
 };
 

@@ -111,6 +111,7 @@ private:
         result.header = source_.text({begin, colon});
         result.trailing = source_.comment_after(colon);
         line_ = text_.line_of(colon);
+        if (body.front()->kind == NodeKind::MatchCase) return result;
         result.is_inline = text_.line_of(first) == line_;
         result.body = block(body, line_, next_line);
         if (!result.is_inline)
@@ -158,6 +159,10 @@ private:
                 add(handler->span.begin, static_cast<const ExceptHandler*>(handler)->body, handler);
             add_keyword(attempt->orelse);
             add_keyword(attempt->finalbody);
+        } else if (const auto* const match = as<Match>(&node)) {
+            add(match->span.begin, match->cases);
+            for (const Node* const entry : match->cases)
+                add(entry->span.begin, static_cast<const MatchCase*>(entry)->body, entry);
         }
         return parts;
     }
@@ -286,6 +291,11 @@ bool completes(const Block& block) {
     return std::all_of(block.begin(), block.end(), [](const Statement& statement) { return completes(statement); });
 }
 
+bool is_irrefutable(const MatchCase& choice) {
+    const auto* const pattern = as<MatchAs>(choice.pattern);
+    return pattern != nullptr && pattern->pattern == nullptr && choice.guard == nullptr;
+}
+
 bool completes(const Statement& statement) {
     const auto& clauses = statement.clauses;
     if (clauses.empty()) return statement.exit == Exit::None;
@@ -301,7 +311,12 @@ bool completes(const Statement& statement) {
         return !clauses.back().is("else") ||
                std::any_of(clauses.begin(), clauses.end(), [](const Clause& clause) { return completes(clause.body); });
     }
-    if (statement.is_with()) return completes(clauses.front().body);
+    if (statement.is_with()) return statement.swallows || completes(clauses.front().body);
+    if (statement.is_match()) {
+        return !is_irrefutable(static_cast<const MatchCase&>(*clauses.back().node)) ||
+               std::any_of(clauses.begin() + 1, clauses.end(),
+                           [](const Clause& clause) { return completes(clause.body); });
+    }
     bool body = false;
     bool handlers = false;
     for (const Clause& clause : clauses) {
@@ -348,15 +363,16 @@ std::string print(const Block& block, const std::string& indentation, const std:
         for (const std::string& line : statement.lead) print_lines(out, line, indentation);
         if (statement.clauses.empty()) print_lines(out, statement.text + statement.trailing, indentation);
         for (const Clause& clause : statement.clauses) {
-            for (const std::string& line : clause.lead) print_lines(out, line, indentation);
+            const std::string outer = clause.is_case() ? indentation + unit : indentation;
+            for (const std::string& line : clause.lead) print_lines(out, line, outer);
             if (stays_inline(clause)) {
                 const Statement& only = clause.body.front();
-                print_lines(out, clause.header + " " + only.text + only.trailing, indentation);
+                print_lines(out, clause.header + " " + only.text + only.trailing, outer);
                 continue;
             }
-            print_lines(out, clause.header + clause.trailing, indentation);
-            out += print(clause.body, indentation + unit, unit);
-            for (const std::string& line : clause.end) print_lines(out, line, indentation + unit);
+            print_lines(out, clause.header + clause.trailing, outer);
+            out += print(clause.body, outer + unit, unit);
+            for (const std::string& line : clause.end) print_lines(out, line, outer + unit);
         }
     }
     return out;

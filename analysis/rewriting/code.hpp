@@ -13,7 +13,8 @@ namespace pykind::rewriting {
 struct Statement;
 using Block = std::vector<Statement>;
 
-// A header that ends in a colon, with its block: `if x:`, `else:`, `except E as e:`.
+// A header that ends in a colon, with its block: `if x:`, `else:`, `except E as e:`. That of `match x:` is empty: the
+// cases are clauses of the same statement.
 struct Clause {
     const syntax::Node* node = nullptr;  // the ExceptHandler or MatchCase; else null
     std::vector<std::string> lead = {};  // comment and blank lines before it, without indentation
@@ -24,12 +25,14 @@ struct Clause {
     bool is_inline = false;             // the body stands on the line of the header
 
     [[nodiscard]] bool is(std::string_view keyword) const;
+    [[nodiscard]] bool is_case() const { return node != nullptr && node->kind == syntax::NodeKind::MatchCase; }
 };
 
 // How a statement leaves the step that it is part of.
 enum class Exit : std::uint8_t {
     None,
     Value,  // `return v`: the step gives an item
+    Again,  // `return next(self)`: the next step begins
     End,    // `raise StopIteration`: there are no more items
     Other,  // `raise`, `break`, `continue`
 };
@@ -43,6 +46,7 @@ struct Statement {
     Exit exit = Exit::None;
     std::string value = {};    // what a Value gives, as written
     bool needs_guard = false;  // an end may come out of it as an exception
+    bool swallows = false;     // a `with` that may go on behind its block whatever happens in that
 
     [[nodiscard]] bool is(syntax::NodeKind kind) const { return node != nullptr && node->kind == kind; }
     [[nodiscard]] bool is_loop() const { return !clauses.empty() && (is_while() || is_for()); }
@@ -51,6 +55,7 @@ struct Statement {
     [[nodiscard]] bool is_if() const { return !clauses.empty() && clauses.front().is("if"); }
     [[nodiscard]] bool is_try() const { return !clauses.empty() && clauses.front().is("try"); }
     [[nodiscard]] bool is_with() const;
+    [[nodiscard]] bool is_match() const { return !clauses.empty() && clauses.back().is_case(); }
 };
 
 // A text that names are replaced in.
@@ -92,6 +97,9 @@ private:
 
 [[nodiscard]] Statement made(std::string text, Exit exit = Exit::None);
 [[nodiscard]] Clause made_clause(std::string header, Block body);
+
+// `case _:` or `case name:`, which always matches.
+[[nodiscard]] bool is_irrefutable(const syntax::MatchCase& choice);
 
 // Whether a block can be left at its end.
 [[nodiscard]] bool completes(const Block& block);

@@ -96,6 +96,25 @@ bool only_returns_self(const SyntaxTree& tree, const FunctionDef& method) {
            as<Name>(last->value) != nullptr && tree.slice(last->value->span) == only_parameter(tree, method);
 }
 
+bool gives_next_step(const Subject& subject, const IteratorClass& iterator, const Node& statement) {
+    const auto* const giving = as<Return>(&statement);
+    if (giving == nullptr) return false;
+    const Node* given = giving->value;
+    const bool is_awaited = iterator.protocol->is_async && !iterator.gives_awaitable;
+    if (is_awaited) given = as<Await>(given) != nullptr ? static_cast<const Await*>(given)->value : nullptr;
+    const auto* const call = as<Call>(given);
+    if (call == nullptr) return false;
+    const auto is_self = [&](const Node* node) {
+        return as<Name>(node) != nullptr && subject.tree().slice(node->span) == iterator.self;
+    };
+    if (const auto* const method = as<Attribute>(call->func))
+        return call->arguments.empty() && is_self(method->value) &&
+               subject.tree().slice(method->attr) == iterator.protocol->next;
+    return call->arguments.size() == 1 && is_self(call->arguments.front()) &&
+           Evaluator::qualified_name(subject.file(), call->func) ==
+               "builtins." + std::string(iterator.protocol->advance);
+}
+
 std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Subject& subject,
                                                                         const IteratorProtocol& protocol) {
     const ClassDef* const cls = subject.cls();

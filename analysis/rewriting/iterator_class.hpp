@@ -51,6 +51,11 @@ struct IteratorClass {
 // Whether all that a method does, but for a docstring, is `return self`.
 [[nodiscard]] bool only_returns_self(const syntax::SyntaxTree& tree, const syntax::FunctionDef& method);
 
+// Whether a statement of `__next__` hands on what its own next step gives: `return next(self)`, `return
+// self.__next__()`.
+[[nodiscard]] bool gives_next_step(const Subject& subject, const IteratorClass& iterator,
+                                   const syntax::Node& statement);
+
 [[nodiscard]] bool has_docstring(const syntax::FunctionDef& function);
 
 }  // namespace pykind::rewriting

@@ -1,10 +1,14 @@
 #include "analysis/rewriting/locals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <vector>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/code.hpp"
 #include "analysis/semantics/completion.hpp"
+#include "analysis/semantics/evaluator.hpp"
 
 namespace pykind::rewriting {
 
@@ -119,25 +123,37 @@ private:
             case NodeKind::AsyncFor: {
                 const auto& loop = static_cast<const For&>(node);
                 expression(loop.iter, bound);
-                return repeat(loop.target, loop.body, loop.orelse, bound);
+                return repeat(loop.target, loop.body, loop.orelse, false, bound);
             }
             case NodeKind::While: {
                 const auto& loop = static_cast<const While&>(node);
                 expression(loop.test, bound);
-                return repeat(nullptr, loop.body, loop.orelse, bound);
+                const auto* const constant = as<Constant>(loop.test);
+                const bool is_endless = constant != nullptr && constant->type == ConstantKind::True;
+                return repeat(nullptr, loop.body, loop.orelse, is_endless, bound);
             }
             case NodeKind::Try:
             case NodeKind::TryStar: return attempt(static_cast<const Try&>(node), bound);
             case NodeKind::Match: {
                 const auto& match = static_cast<const Match&>(node);
                 expression(match.subject, bound);
+                std::optional<Bound> after;
+                bool is_exhaustive = false;
                 for (const Node* const entry : match.cases) {
                     const auto& choice = static_cast<const MatchCase&>(*entry);
                     Bound inside = bound;
                     pattern(*choice.pattern, inside);
                     expression(choice.guard, inside);
                     block(choice.body, inside);
+                    is_exhaustive = is_irrefutable(choice);
+                    if (!semantics::can_complete(choice.body)) continue;
+                    if (after) {
+                        meet(*after, inside);
+                    } else {
+                        after = std::move(inside);
+                    }
                 }
+                if (is_exhaustive && after) bound = std::move(*after);
                 return;
             }
             case NodeKind::With:
@@ -149,17 +165,32 @@ private:
                 }
                 return block(with.body, bound);
             }
+            case NodeKind::Break: {
+                if (breaks_.empty()) return;
+                std::optional<Bound>& broken = breaks_.back();
+                if (broken) {
+                    meet(*broken, bound);
+                } else {
+                    broken = bound;
+                }
+                return;
+            }
             default: return simple(node, bound);
         }
     }
 
-    // It may not come to the body, nor to the `else`.
-    void repeat(const Node* target, const Nodes& body, const Nodes& orelse, const Bound& before) {
-        Bound inside = before;
+    // It may not come to the body. What stands behind is reached through the `else` or by a `break`.
+    void repeat(const Node* target, const Nodes& body, const Nodes& orelse, bool is_endless, Bound& bound) {
+        Bound inside = bound;
         expression(target, inside);
+        breaks_.emplace_back();
         block(body, inside);
-        Bound after = before;
-        block(orelse, after);
+        const std::optional<Bound> broken = std::move(breaks_.back());
+        breaks_.pop_back();
+        block(orelse, bound);
+        const bool ends = !is_endless && semantics::can_complete(orelse);
+        if (broken && ends) meet(bound, *broken);
+        if (broken && !ends) bound = *broken;
     }
 
     void attempt(const Try& node, Bound& bound) {
@@ -237,22 +268,53 @@ private:
 
     const AnalyzedFile& file_;
     semantics::ScopeId scope_;
+    std::vector<std::optional<Bound>> breaks_;  // of each loop around: what is bound wherever it is broken off
     std::optional<Refusal> problem_;
 };
+
+// The generator expressions that a builtin uses up before it returns, `sum(x for x in row)`, `", ".join(…)`, and the
+// functions that it calls: `sorted(row, key=lambda x: …)`.
+void collect_used_up(const AnalyzedFile& file, const Node& node, std::set<const Node*>& found) {
+    if (const auto* const call = as<Call>(&node); call != nullptr && !call->arguments.empty()) {
+        constexpr std::array<std::string_view, 11> known = {"all", "any", "dict",   "frozenset", "list", "max",
+                                                            "min", "set", "sorted", "sum",       "tuple"};
+        const std::string name = semantics::Evaluator::qualified_name(file, call->func);
+        const auto* const method = as<Attribute>(call->func);
+        const auto* const text = method == nullptr ? nullptr : as<Constant>(method->value);
+        const bool joins =
+            text != nullptr && text->type == ConstantKind::Str && file.tree->slice(method->attr) == "join";
+        const bool uses_up = joins || std::any_of(known.begin(), known.end(), [&](std::string_view word) {
+                                 return name == "builtins." + std::string(word);
+                             });
+        if (uses_up) found.insert(call->arguments.front());
+        for (const Node* const argument : call->arguments) {
+            const auto* const keyword = as<Keyword>(argument);
+            if (uses_up && keyword != nullptr && file.tree->slice(keyword->name) == "key") found.insert(keyword->value);
+        }
+    }
+    for_each_child(node, [&](const Node* child) { collect_used_up(file, *child, found); });
+}
 
 // A comprehension runs where it stands; a function or a generator may be called when the step is over.
 std::optional<Refusal> captured_local(const AnalyzedFile& file, const FunctionDef& step, semantics::ScopeId scope) {
     const auto& symbols = file.symbols();
+    std::set<const Node*> used_up;
+    collect_used_up(file, step, used_up);
+    const auto runs_at_once = [&](semantics::ScopeId id) {
+        while (id != scope) {
+            const semantics::Scope& inner = symbols.scopes()[id];
+            const bool is_list = inner.kind == ScopeKind::Comprehension && inner.node->kind != NodeKind::GeneratorExp;
+            if (!is_list && !used_up.contains(inner.node)) return false;
+            id = inner.parent;
+        }
+        return true;
+    };
     for (const semantics::Occurrence& found : symbols.occurrences()) {
         if (!step.span.contains(found.span.begin)) continue;
         const semantics::Symbol& symbol = symbols.symbols()[found.symbol];
         if (symbol.target == semantics::no_id || symbol.scope == scope) continue;
         const semantics::Symbol& local = symbols.symbols()[symbol.target];
-        if (local.scope != scope || local.is_parameter) continue;
-        const semantics::Scope& inner = symbols.scopes()[symbol.scope];
-        if (inner.kind == ScopeKind::Comprehension && inner.node->kind != NodeKind::GeneratorExp &&
-            inner.parent == scope)
-            continue;
+        if (local.scope != scope || local.is_parameter || runs_at_once(symbol.scope)) continue;
         return Refusal{"a function or generator keeps " + code(local.name) + ", which each step has anew",
                        found.span.begin};
     }

@@ -12,14 +12,6 @@ using namespace syntax;
 
 namespace {
 
-bool holds_exit(const Node& node, const Stops& stops) {
-    if (node.kind == NodeKind::Return || stops.is_end(node) || stops.may_come_from(node)) return true;
-    if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr) return false;
-    bool found = false;
-    for_each_child(node, [&](const Node* child) { found = found || holds_exit(*child, stops); });
-    return found;
-}
-
 class Stepper {
 public:
     Stepper(const Subject& subject, const IteratorClass& iterator, const Source& source,
@@ -35,7 +27,7 @@ public:
         Block body = source_.read(next.body, source_.header_line(next.body), line_after());
         if (has_docstring(next)) body.erase(body.begin());
         Block declared = take_declarations(body);
-        if (auto problem = find_exits(body)) return std::move(*problem);
+        if (auto problem = find_exits(body, {})) return std::move(*problem);
         if (body.empty() || completes(body)) {
             return Refusal{
                 "`" + std::string(iterator_.protocol->next) + "` can be left at its end, which gives None for ever",
@@ -43,7 +35,7 @@ public:
         }
         if (auto problem = route_ends(source_, subject_, stops_, *iterator_.protocol, body)) return std::move(*problem);
         Block after = loop_of(body);
-        if (auto problem = place_items(names(), body.front().clauses.front().body)) return std::move(*problem);
+        place_items(names(), locals(), body.front().clauses.front().body);
         if (after.empty()) after = take_guard(body.front());
         if (!after.empty() && after.back().text == "return" && after.back().clauses.empty() &&
             after.back().lead.empty())
@@ -57,8 +49,8 @@ private:
     [[nodiscard]] std::uint32_t line_after() const { return subject_.line_of(iterator_.next->span.end) + 1; }
 
     // The names that the method uses, which what is made up must not take.
-    [[nodiscard]] std::set<std::string, std::less<>> names() const {
-        std::set<std::string, std::less<>> used = taken_;
+    [[nodiscard]] Names names() const {
+        Names used = taken_;
         const auto& symbols = subject_.file().symbols();
         for (const semantics::Occurrence& found : symbols.occurrences()) {
             const bool is_near = iterator_.next->span.contains(found.span.begin) ||
@@ -68,38 +60,62 @@ private:
         return used;
     }
 
-    std::optional<Refusal> find_exits(Block& block, bool is_protected = false) {
+    [[nodiscard]] Names locals() const {
+        Names result;
+        const auto& symbols = subject_.file().symbols();
+        const semantics::ScopeId scope = symbols.scope_of(iterator_.next);
+        for (semantics::SymbolId id = 0; id < symbols.symbols().size(); ++id) {
+            const semantics::Symbol& symbol = symbols.symbols()[id];
+            if (symbol.scope == scope && symbol.target == id) result.emplace(symbol.name);
+        }
+        return result;
+    }
+
+    // What is around a statement.
+    struct Around {
+        bool is_protected = false;  // a `try` or `with`
+        bool is_held = false;       // one that something is done for when the next step is over
+    };
+
+    std::optional<Refusal> find_exits(Block& block, const Around& around) {
         for (Statement& statement : block) {
+            const bool is_last = &statement == &block.back();
+            const bool has_finally = statement.is_try() && statement.clauses.back().is("finally");
             for (Clause& clause : statement.clauses) {
-                const bool protects = is_protected || statement.is_try() || statement.is_with();
-                if (auto problem = find_exits(clause.body, protects)) return problem;
+                Around inside = around;
+                if (statement.is_try() || statement.is_with()) inside.is_protected = true;
+                if (statement.is_with() || has_finally || clause.is("try")) inside.is_held = true;
+                if (statement.is_loop() && inside.is_protected) inside.is_held = true;
+                if (auto problem = find_exits(clause.body, inside)) return problem;
             }
-            if (is_suppress(statement) && gives_item(statement))
-                return Refusal{"what `suppress` swallows goes on without an item", statement.node->span.begin};
+            // Code behind a `with` that always gives an item says that the manager may swallow what is raised in it.
+            if (statement.is_with())
+                statement.swallows = is_suppress(statement) || (!is_last && !completes(statement.clauses.front().body));
             if (!statement.clauses.empty()) continue;
-            if (auto problem = find_exit(statement)) return problem;
+            find_exit(statement);
+            if (statement.exit == Exit::Value && static_cast<const Return*>(statement.node)->value == nullptr)
+                return Refusal{"a bare `return` gives None, which is an item", statement.node->span.begin};
+            if (gives_next_step(subject_, iterator_, *statement.node)) {
+                if (around.is_held) return Refusal{"the next step is part of a block", statement.node->span.begin};
+                statement.exit = Exit::Again;
+            }
             // Who calls a plain `__anext__` waits for what it gives when its `try` is over.
-            if (is_protected && iterator_.gives_awaitable && statement.exit == Exit::Value)
+            if (around.is_protected && iterator_.gives_awaitable && statement.exit == Exit::Value)
                 return Refusal{"what a `try` or `with` gives is waited for outside of it", statement.node->span.begin};
         }
         return std::nullopt;
     }
 
-    std::optional<Refusal> find_exit(Statement& statement) {
+    void find_exit(Statement& statement) const {
         const Node& node = *statement.node;
         if (const auto* const giving = as<Return>(&node)) {
-            if (giving->value == nullptr)
-                return Refusal{"a bare `return` gives None, which is an item", node.span.begin};
             statement.exit = Exit::Value;
-            statement.value = value_of(node);
+            if (giving->value != nullptr) statement.value = value_of(node);
         } else if (stops_.is_end(node)) {
             statement.exit = Exit::End;
         } else if (node.kind == NodeKind::Raise || node.kind == NodeKind::Break || node.kind == NodeKind::Continue) {
             statement.exit = Exit::Other;
-        } else if (node.kind == NodeKind::Match && holds_exit(node, stops_)) {
-            return Refusal{"an item or the end comes out of a `match`", node.span.begin};
         }
-        return std::nullopt;
     }
 
     // `contextlib.suppress` is there to go on without what its block would have given.
@@ -138,7 +154,8 @@ private:
         const bool is_loop = body.front().is_while() && body.front().clauses.size() == 1;
         if (is_loop && body.size() == 1) return {};
         const bool ends_after = is_loop && body.back().exit == Exit::End && body.back().clauses.empty() &&
-                                std::none_of(body.begin() + 1, body.end(), gives_item);
+                                std::none_of(body.begin() + 1, body.end(),
+                                             [](const Statement& statement) { return leaves_step(statement); });
         if (ends_after) {
             Block after(std::make_move_iterator(body.begin() + 1), std::make_move_iterator(body.end()));
             body.resize(1);

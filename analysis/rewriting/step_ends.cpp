@@ -78,6 +78,7 @@ private:
     }
 
     void visit_simple(Statement& statement) {
+        if (statement.exit == Exit::Again) return;
         if (statement.exit == Exit::End) return end(statement, frames_.size(), false);
         if (stops_.may_come_from(*statement.node)) statement_raises(statement);
         const auto* const raise = as<Raise>(statement.node);

@@ -10,10 +10,20 @@
 
 namespace pykind::rewriting {
 
+using Names = std::set<std::string, std::less<>>;
+
 // Whether there is a `return v` in a statement.
 [[nodiscard]] bool gives_item(const Statement& statement);
+[[nodiscard]] bool gives_item(const Block& block);
 
-// `used` are the names that must not be taken. The block is the body of the loop.
-[[nodiscard]] std::optional<Refusal> place_items(std::set<std::string, std::less<>> used, Block& block);
+// Whether a statement is left for the next step somewhere, with an item or without one.
+[[nodiscard]] bool leaves_step(const Statement& statement);
+[[nodiscard]] bool leaves_step(const Block& block);
+
+// What stands behind a `return` is never reached, and must not come to be.
+void end_after_item(Block& block);
+
+// `used` are the names that must not be taken, among them the `locals` of the step. The block is the body of the loop.
+void place_items(Names used, const Names& locals, Block& block);
 
 }  // namespace pykind::rewriting

@@ -129,6 +129,7 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
     for_each_child(node, [&](const Node* child) {
         if (found || (!with_blocks && has_blocks(node) && is_statement(child->kind))) return;
         if (!with_blocks && child->kind == NodeKind::ExceptHandler) return;
+        if (!with_blocks && node.kind == NodeKind::MatchCase && is_statement(child->kind)) return;
         const bool is_in_body =
             is_caught && std::find(attempt->body.begin(), attempt->body.end(), child) != attempt->body.end();
         if (is_in_body) return;
