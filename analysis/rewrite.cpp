@@ -77,6 +77,16 @@ void walk(const RewriteContext& context, std::vector<const Node*>& path, std::ve
     });
 }
 
+// A place in the indentation of a line means what the line begins with.
+Offset past_indentation(std::string_view text, Offset at) {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    Offset begin = at;
+    while (begin > 0 && is_blank(text[begin - 1])) --begin;
+    if (begin > 0 && text[begin - 1] != '\n' && text[begin - 1] != '\r') return at;
+    while (at < text.size() && is_blank(text[at])) ++at;
+    return at;
+}
+
 }  // namespace
 
 std::string_view id_of(Conversion conversion) { return entry_of(conversion).id; }
@@ -104,7 +114,9 @@ std::string reason_with_place(const Proposal& proposal) {
 // class, unless the method itself can be converted.
 std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection) {
     std::vector<Proposal> proposals;
-    if (selection.begin > context.file->tree->text().size()) return proposals;
+    const std::string_view text = context.file->tree->text().bytes();
+    if (selection.begin > text.size()) return proposals;
+    selection.begin = past_indentation(text, selection.begin);
     std::vector<const Node*> path = path_to(*context.file->tree, selection.begin);
     while (!path.empty() && (!is_subject(*path.back()) || path.back()->span.end < selection.end)) path.pop_back();
     while (!path.empty()) {

@@ -75,7 +75,7 @@ public:
             Scope scope;
         };
         std::vector<Pending> pending{{shown, real, options_.ignore_files ? scope_above(real) : nullptr}};
-        while (!pending.empty()) {
+        while (!pending.empty() && !options_.cancelled.stop_requested()) {
             const Pending folder = std::move(pending.back());
             pending.pop_back();
             const Scope scope = options_.ignore_files ? enter(folder.real, folder.scope) : nullptr;
@@ -92,8 +92,7 @@ public:
                 const bool is_folder = entry.is_directory(error) && !entry.is_symlink(error);
                 if (options_.ignore_files && is_ignored(scope, entry.path(), is_folder)) continue;
                 if (is_folder) {
-                    if (!options_.ignore_files || !is_left_out(entry.path()))
-                        folders.push_back({name, entry.path(), scope});
+                    if (is_walked(entry.path())) folders.push_back({name, entry.path(), scope});
                 } else if (is_python(entry.path()) && entry.is_regular_file(error)) {
                     result_.files.push_back(name);
                 }
@@ -103,6 +102,12 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_walked(const fs::path& folder) const {
+        std::error_code error;
+        if (options_.only_packages && !fs::exists(folder / "__init__.py", error)) return false;
+        return !options_.ignore_files || !is_left_out(folder);
+    }
+
     static bool is_python(const fs::path& path) { return path.extension() == ".py" || path.extension() == ".pyi"; }
 
     const WalkOptions& options_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@ namespace pykind::server {
 struct WalkOptions {
     // Leave out hidden folders, node_modules, virtual environments and what .gitignore files name.
     bool ignore_files = true;
+    // Of the folders below those that are named, walk only packages.
+    bool only_packages = false;
+    // Stops early once it is asked to.
+    std::stop_token cancelled = {};
 };
 
 struct WalkResult {

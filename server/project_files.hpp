@@ -1,23 +1,25 @@
-// The files of a project's folder, for what has to look at all uses of something.
+// The files in which what is converted may be used, for the analysis: found by their words when it asks for them.
 #pragma once
 
 #include <optional>
 
-#include "analysis/project/project.hpp"
 #include "analysis/rewrite.hpp"
+#include "server/file_search.hpp"
 
 namespace pykind::server {
 
-// Walks the folder when it is first asked, and reads only the files in which one of the words may stand.
-class FolderFiles final : public ProjectFiles {
+class SearchedFiles final : public ProjectFiles {
 public:
-    FolderFiles(project::Project& project, std::string folder) : project_(project), folder_(std::move(folder)) {}
+    // `list` gives the paths to look through; it is called when the analysis first asks.
+    using List = std::function<std::vector<std::string>()>;
+    SearchedFiles(List list, FileSearch search) : list_(std::move(list)), search_(std::move(search)) {}
 
+    // Not all of them once the search is cancelled.
     std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& words) override;
 
 private:
-    project::Project& project_;
-    std::string folder_;
+    List list_;
+    FileSearch search_;
     std::optional<std::vector<std::string>> paths_;
 };
 

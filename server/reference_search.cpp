@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <set>
-#include <thread>
 
 #include "protocol/work_done_progress.hpp"
-#include "server/file_walk.hpp"
+#include "server/file_search.hpp"
 
 namespace pykind::server {
 
@@ -46,12 +44,14 @@ ReferenceTarget ReferenceSearch::target_at(const std::shared_ptr<const AnalyzedF
     return reference_target(evaluator, *file, offset);
 }
 
-// All files of the workspace folders, and those that define it or were asked from.
+// All files of the workspace, and those that define it.
 std::vector<std::string> ReferenceSearch::files_to_search(const ReferenceTarget& target,
                                                           const AnalyzedFile& from) const {
-    std::vector<std::string> files = walk(workspace_.folders(), {}).files;
-    std::set<std::string> others{from.identity.path};
-    for (const ReferenceTarget::Site& site : target.sites) others.insert(site.path);
+    std::vector<std::string> files = workspace_.files_around(from.identity.path, cancelled_);
+    std::set<std::string> others;
+    for (const ReferenceTarget::Site& site : target.sites) {
+        if (!site.path.empty()) others.insert(site.path);
+    }
     for (const std::string& file : files) others.erase(file);
     files.insert(files.end(), others.begin(), others.end());
     return files;
@@ -61,53 +61,29 @@ lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_
                                SearchProgress& progress, const Write& write) {
     if (target.sites.empty()) return lsp::Json::array();
     const std::vector<std::string> files = files_to_search(target, *from);
-    std::vector<std::vector<lsp::Json>> found(files.size());  // of each file
+    std::vector<std::vector<lsp::Json>> found(files.size() + 1);  // of each file; the last are those of no file
     std::set<std::string> names{target.name};
     std::set<std::string> fresh = names;
-    std::mutex mutex;
-    std::exception_ptr failure;
-    std::atomic<bool> has_failed{false};
+    const FileSearch search{[&](const std::string& path) { return workspace_.project_of(path); }, open_texts_,
+                            cancelled_};
     // Imports give the target other names, under which other files may import it in turn.
     while (!fresh.empty() && !cancelled_.stop_requested()) {
-        const std::vector<std::string> words(fresh.begin(), fresh.end());
         std::set<std::string> aliases;
-        std::atomic<std::size_t> next{0};
-        const auto search = [&] {
-            while (!cancelled_.stop_requested() && !has_failed) {
-                const std::size_t index = next++;
-                if (index >= files.size()) return;
-                progress.report(index, files.size());
-                const std::string& path = files[index];
-                const auto project = workspace_.project_of(path.empty() ? "/untitled.py" : path);
-                project::ProjectView view(project, open_texts_);
-                const bool is_open = path == from->identity.path || view.open_text(path) != nullptr;
-                if (!is_open && !project->words().may_contain(path, words)) continue;
-                const auto file = path == from->identity.path ? from : view.load(path);
-                if (file == nullptr) continue;
-                semantics::Evaluator evaluator(view);
-                References here = find_references(evaluator, *file, target, names, cancelled_);
-                auto written = write(*file, here.spans);
-                const std::scoped_lock lock(mutex);
-                aliases.merge(here.aliases);
-                found[index] = std::move(written);
-            }
+        std::mutex mutex;
+        const auto visit = [&](std::size_t index, project::ProjectView& view,
+                               const std::shared_ptr<const AnalyzedFile>& file) {
+            semantics::Evaluator evaluator(view);
+            References here = find_references(evaluator, *file, target, names, cancelled_);
+            auto written = write(*file, here.spans);
+            const std::scoped_lock lock(mutex);
+            aliases.merge(here.aliases);
+            found[index] = std::move(written);
         };
-        // What goes wrong on one of the threads is the answer of the whole search.
-        const auto work = [&] {
-            try {
-                search();
-            } catch (...) {
-                const std::scoped_lock lock(mutex);
-                failure = std::current_exception();
-                has_failed = true;
-            }
-        };
-        {
-            std::vector<std::jthread> others;
-            for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) others.emplace_back(work);
-            work();
+        search.run(files, fresh, visit, [&](std::size_t done, std::size_t count) { progress.report(done, count); });
+        if (from->identity.path.empty()) {
+            project::ProjectView view(workspace_.project_of(from->identity.path), open_texts_);
+            visit(files.size(), view, from);
         }
-        if (failure) std::rethrow_exception(failure);
         fresh.clear();
         std::set_difference(aliases.begin(), aliases.end(), names.begin(), names.end(),
                             std::inserter(fresh, fresh.end()));

@@ -47,8 +47,8 @@ public:
     // What the references of one file come to; called from several threads.
     using Write = std::function<std::vector<lsp::Json>(const AnalyzedFile&, const std::vector<syntax::Span>&)>;
 
-    // Its references as `write` puts them, in the order of the walk; `from` is looked through too where no folder holds
-    // it. Stops early, with what was found, once cancelled.
+    // Its references as `write` puts them, in the order of the files; `from` is looked through too where it is no file.
+    // Stops early, with what was found, once cancelled.
     [[nodiscard]] lsp::Json run(const ReferenceTarget& target, const std::shared_ptr<const AnalyzedFile>& from,
                                 SearchProgress& progress, const Write& write);
 

@@ -1,9 +1,11 @@
 #include "server/workspace.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 
+#include "server/file_walk.hpp"
 #include "server/files.hpp"
 
 namespace pykind::server {
@@ -20,17 +22,35 @@ std::string absolute_path(const std::string& path) {
     return normal;
 }
 
+namespace {
+
+bool is_marked(const project::FileSystem& files, const std::string& folder) {
+    constexpr std::array marks = {"pyproject.toml", "setup.py", "setup.cfg", ".git"};
+    return std::any_of(marks.begin(), marks.end(), [&](const char* const mark) {
+        const project::FileStatus status = files.status(join(folder, mark));
+        return status.is_file || status.is_folder;
+    });
+}
+
+// The folder above the outermost package that the folder is part of.
+std::string above_packages(const project::FileSystem& files, std::string folder) {
+    while (files.status(join(folder, "__init__.py")).is_file && parent_of(folder) != folder) folder = parent_of(folder);
+    return folder;
+}
+
+}  // namespace
+
 std::string project_folder(const project::FileSystem& files, const std::string& path) {
     const std::string start = files.status(path).is_folder ? path : parent_of(path);
     for (std::string folder = start; folder != "/" && folder != "."; folder = parent_of(folder)) {
-        for (const char* const mark : {"pyproject.toml", "setup.py", "setup.cfg", ".git"}) {
-            const project::FileStatus status = files.status(join(folder, mark));
-            if (status.is_file || status.is_folder) return folder;
-        }
+        if (is_marked(files, folder)) return folder;
     }
-    std::string folder = start;
-    while (files.status(join(folder, "__init__.py")).is_file && parent_of(folder) != folder) folder = parent_of(folder);
-    return folder;
+    return above_packages(files, start);
+}
+
+std::vector<std::string> files_of_project(const std::string& folder, const std::stop_token& cancelled) {
+    const bool is_project = is_marked(project::DiskFileSystem(), folder);
+    return walk({folder}, {.only_packages = !is_project, .cancelled = cancelled}).files;
 }
 
 std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
@@ -100,6 +120,8 @@ std::vector<std::string> Workspace::folders() const {
 
 void Workspace::change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed) {
     const std::scoped_lock lock(mutex_);
+    listings_.clear();
+    ++changes_;
     for (const std::string& folder : removed) {
         std::erase(folders_, folder);
         projects_.erase(folder);
@@ -111,6 +133,7 @@ void Workspace::change_folders(const std::vector<std::string>& added, const std:
 }
 
 std::shared_ptr<project::Project> Workspace::project_of(const std::string& path) {
+    if (path.empty()) return project_of("/untitled.py");
     const std::scoped_lock lock(mutex_);
     std::string best;
     for (const std::string& folder : folders_) {
@@ -163,8 +186,51 @@ std::vector<SettingProblem> Workspace::read_settings() {
     return fresh;
 }
 
+Workspace::Listing Workspace::listing_of(const std::string& folder, const std::stop_token& cancelled) {
+    std::uint64_t changes = 0;
+    bool is_workspace = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto known = listings_.find(folder); known != listings_.end()) return known->second;
+        changes = changes_;
+        is_workspace = std::find(folders_.begin(), folders_.end(), folder) != folders_.end();
+    }
+    Listing listing = std::make_shared<const std::vector<std::string>>(
+        is_workspace ? walk({folder}, {.cancelled = cancelled}).files : files_of_project(folder, cancelled));
+    const std::scoped_lock lock(mutex_);
+    if (changes == changes_ && !cancelled.stop_requested()) listings_.insert_or_assign(folder, listing);
+    return listing;
+}
+
+std::vector<std::string> Workspace::files_around(const std::string& path, const std::stop_token& cancelled) {
+    const project::DiskFileSystem disk;
+    std::vector<std::string> folders = this->folders();
+    const bool is_inside = path.empty() || std::any_of(folders.begin(), folders.end(),
+                                                       [&](const std::string& folder) { return holds(folder, path); });
+    if (!is_inside) folders = {};
+    if (!is_inside && !covers(project_of(path)->environment(), path)) folders = {project_folder(disk, path)};
+    std::vector<std::string> files;
+    for (const std::string& folder : folders) {
+        const Listing listing = listing_of(folder, cancelled);
+        files.insert(files.end(), listing->begin(), listing->end());
+    }
+    // Workspace folders may lie one in the other.
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    if (path.empty() || std::binary_search(files.begin(), files.end(), path)) return files;
+    const std::string above = above_packages(disk, parent_of(path));
+    const std::size_t end = path.find('/', above.size() + 1);
+    const std::vector<std::string> others =
+        walk({path.substr(0, end)}, {.only_packages = true, .cancelled = cancelled}).files;
+    std::copy_if(others.begin(), others.end(), std::back_inserter(files),
+                 [&](const std::string& other) { return !std::binary_search(files.begin(), files.end(), other); });
+    return files;
+}
+
 void Workspace::files_changed() {
     const std::scoped_lock lock(mutex_);
+    listings_.clear();
+    ++changes_;
     for (const auto& [folder, project] : projects_) project->files_changed();
     refreshed_ = std::chrono::steady_clock::now();
 }

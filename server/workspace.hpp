@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ namespace pykind::server {
 // The folder of the project that a file or folder belongs to: the nearest one upwards that says so (pyproject.toml,
 // setup.py, setup.cfg, .git), else the one that holds its outermost package. Absolute, as is the argument.
 [[nodiscard]] std::string project_folder(const project::FileSystem& files, const std::string& path);
+
+// The Python files of such a folder. One that nothing says to be a project may be anybody's, a home say: only the
+// packages below it are walked.
+[[nodiscard]] std::vector<std::string> files_of_project(const std::string& folder,
+                                                        const std::stop_token& cancelled = {});
 
 // The project that a request asks for, with the environment of this process's variables; for the Python of the settings
 // instead of the environment's, if they name one.
@@ -43,16 +49,24 @@ public:
     void change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed);
 
     // That of the innermost workspace folder around the path; else one whose library or packages it is part of; else
-    // one of its own.
+    // one of its own, as for a text that has no path.
     [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& path);
 
-    // Something on the disk changed: modules are looked for again.
+    // The files that may use what is defined in the one at a path, that one too if it is on the disk; each once. Those
+    // of the workspace folders, for a file in one of them; of its project, for one that is elsewhere; of its package,
+    // for one that is installed, or left out of the walk. Not all of them once cancelled.
+    [[nodiscard]] std::vector<std::string> files_around(const std::string& path, const std::stop_token& cancelled);
+
+    // Something on the disk changed: files and modules are looked for again.
     void files_changed();
     // The same, if the last time is longer ago than a moment: for clients that do not watch files.
     void refresh();
 
 private:
+    using Listing = std::shared_ptr<const std::vector<std::string>>;
+
     [[nodiscard]] std::shared_ptr<project::Project> project_in(const std::string& folder);
+    [[nodiscard]] Listing listing_of(const std::string& folder, const std::stop_token& cancelled);
     [[nodiscard]] Settings settings_of(const std::string& folder) const;
 
     mutable std::mutex mutex_;
@@ -62,6 +76,8 @@ private:
     std::map<std::string, Settings> file_settings_;  // by folder
     std::vector<SettingProblem> reported_;
     std::chrono::steady_clock::time_point refreshed_;
+    std::map<std::string, Listing> listings_;  // by folder
+    std::uint64_t changes_ = 0;                // of the files; what was listed before one is not kept after it
 };
 
 // A path as the project knows it: absolute, without `.` and `..`.

@@ -99,11 +99,14 @@ private:
         return AnalyzedFile::analyze(std::move(text), std::move(identity));
     }
 
-    FolderFiles& files_of(const Opened& opened) {
+    SearchedFiles& files_of(const Opened& opened) {
         const std::string folder = opened.path.empty() ? "" : project_folder(project::DiskFileSystem(), opened.path);
         const auto found = files_.find(folder);
         if (found != files_.end()) return found->second;
-        return files_.try_emplace(folder, *opened.project, folder).first->second;
+        const auto list = [folder] { return folder.empty() ? std::vector<std::string>() : files_of_project(folder); };
+        const FileSearch search{
+            [project = opened.project](const std::string& /*path*/) { return project; }, nullptr, {}};
+        return files_.try_emplace(folder, list, search).first->second;
     }
 
     void convert_place(const std::string& text) {
@@ -116,10 +119,8 @@ private:
             return fail(place->path, "has " + std::to_string(source.line_count()) + " lines, no line " +
                                          std::to_string(place->line));
         }
-        const syntax::Span line = source.line_span(place->line);
-        syntax::Offset at = line.begin;
-        while (at < line.end && (source.bytes()[at] == ' ' || source.bytes()[at] == '\t')) ++at;
-        if (place->column) at = source.offset_at(place->line, *place->column);
+        const syntax::Offset at =
+            place->column ? source.offset_at(place->line, *place->column) : source.line_span(place->line).begin;
         semantics::Evaluator evaluator(*opened->project);
         const auto proposals = proposals_at({evaluator, opened->file, files_of(*opened)}, {at, at});
         if (options_.list) return list(place->path, *opened->file, proposals);
@@ -241,7 +242,7 @@ private:
 
     const ConvertOptions& options_;
     std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
-    std::map<std::string, FolderFiles> files_;
+    std::map<std::string, SearchedFiles> files_;
     std::vector<Converted> converted_;
     std::string out_;
     int status_ = exit_done;
