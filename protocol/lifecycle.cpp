@@ -22,14 +22,19 @@ PositionEncoding choose_encoding(const std::vector<Reader>& offered) {
 
 namespace {
 
-// A boolean at the end of a path of members that all may be missing.
-bool has(const Reader& value, std::initializer_list<std::string_view> path) {
+// What is at the end of a path of members that all may be missing.
+std::optional<Reader> member_at(const Reader& value, std::initializer_list<std::string_view> path) {
     std::optional<Reader> at = value;
     for (const std::string_view name : path) {
-        at = at->optional_member(name);
-        if (!at) return false;
+        if (at) at = at->optional_member(name);
     }
-    return at->boolean();
+    return at;
+}
+
+// A boolean at the end of a path of members that all may be missing.
+bool has(const Reader& value, std::initializer_list<std::string_view> path) {
+    const auto found = member_at(value, path);
+    return found && found->boolean();
 }
 
 std::vector<std::string> decode_folders(const Reader& params) {
@@ -42,6 +47,22 @@ std::vector<std::string> decode_folders(const Reader& params) {
         folders.push_back(uri_of_path(path->string()));
     }
     return folders;
+}
+
+void decode_edits(const Reader& capabilities, ClientCapabilities& result) {
+    result.applies_edits = has(capabilities, {"workspace", "applyEdit"});
+    result.changes_documents = has(capabilities, {"workspace", "workspaceEdit", "documentChanges"});
+    result.annotates_changes =
+        member_at(capabilities, {"workspace", "workspaceEdit", "changeAnnotationSupport"}).has_value();
+    const auto actions = member_at(capabilities, {"textDocument", "codeAction"});
+    if (!actions) return;
+    result.takes_code_actions = member_at(*actions, {"codeActionLiteralSupport"}).has_value();
+    result.shows_disabled_actions = has(*actions, {"disabledSupport"});
+    // What is to be resolved must come back with the data that says what it was.
+    const auto resolved = member_at(*actions, {"resolveSupport", "properties"});
+    if (!resolved || !has(*actions, {"dataSupport"})) return;
+    for (const Reader& property : resolved->elements())
+        result.resolves_edits = result.resolves_edits || property.string() == "edit";
 }
 
 }  // namespace
@@ -58,6 +79,8 @@ InitializeParams decode_initialize_params(const Reader& params) {
     result.capabilities.has_configuration = has(capabilities, {"workspace", "configuration"});
     if (const auto options = params.optional_member("initializationOptions"))
         result.initialization_options = options->json();
+    decode_edits(capabilities, result.capabilities);
+    result.capabilities.refreshes_lenses = has(capabilities, {"workspace", "codeLens", "refreshSupport"});
     result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
     if (const auto general = capabilities.optional_member("general")) {
         if (const auto offered = general->optional_member("positionEncodings")) {
@@ -73,17 +96,25 @@ InitializeParams decode_initialize_params(const Reader& params) {
     return result;
 }
 
-Json make_initialize_result(const ClientCapabilities& capabilities, const std::string& version) {
+Json make_initialize_result(const ClientCapabilities& capabilities, const ServerOffers& offers) {
     constexpr int incremental = 2;
-    return {{"serverInfo", {{"name", "pykind"}, {"version", version}}},
-            {"capabilities",
-             {{"positionEncoding", name_of(capabilities.position_encoding)},
-              {"textDocumentSync", {{"openClose", true}, {"change", incremental}}},
-              {"hoverProvider", true},
-              {"definitionProvider", true},
-              {"typeDefinitionProvider", true},
-              {"referencesProvider", {{"workDoneProgress", true}}},
-              {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}}}};
+    Json provided = {{"positionEncoding", name_of(capabilities.position_encoding)},
+                     {"textDocumentSync", {{"openClose", true}, {"change", incremental}}},
+                     {"hoverProvider", true},
+                     {"definitionProvider", true},
+                     {"typeDefinitionProvider", true},
+                     {"referencesProvider", {{"workDoneProgress", true}}},
+                     {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}};
+    if (capabilities.takes_code_actions) {
+        provided["codeActionProvider"] = {{"codeActionKinds", offers.code_action_kinds}, {"resolveProvider", true}};
+    } else if (capabilities.applies_edits) {
+        provided["codeActionProvider"] = true;
+    }
+    if (capabilities.applies_edits) {
+        provided["codeLensProvider"] = {{"resolveProvider", false}};
+        provided["executeCommandProvider"] = {{"commands", offers.commands}};
+    }
+    return {{"serverInfo", {{"name", "pykind"}, {"version", offers.version}}}, {"capabilities", std::move(provided)}};
 }
 
 }  // namespace pykind::lsp

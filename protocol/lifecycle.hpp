@@ -21,6 +21,13 @@ struct ClientCapabilities {
     bool has_configuration = false;        // it can be asked for its settings
     bool reports_progress = false;         // it shows work-done progress that the server begins
     bool links_definitions = false;        // it takes LocationLink where Location would do
+    bool changes_documents = false;        // it takes edits of documents with their versions
+    bool annotates_changes = false;        // … and annotations of them
+    bool applies_edits = false;            // it can be asked to make an edit
+    bool takes_code_actions = false;       // else only commands
+    bool shows_disabled_actions = false;   // code actions with the reason why they are not offered
+    bool resolves_edits = false;           // it asks for the edit of a code action when it is to be made
+    bool refreshes_lenses = false;         // it can be asked to ask for code lenses again
 };
 
 struct InitializeParams {
@@ -32,7 +39,14 @@ struct InitializeParams {
 
 [[nodiscard]] InitializeParams decode_initialize_params(const Reader& params);
 
+// What depends on what the server is about.
+struct ServerOffers {
+    std::string version;
+    std::vector<std::string> code_action_kinds;
+    std::vector<std::string> commands;  // which edit the client's documents
+};
+
 // The result of `initialize`: server info and capabilities.
-[[nodiscard]] Json make_initialize_result(const ClientCapabilities& capabilities, const std::string& version);
+[[nodiscard]] Json make_initialize_result(const ClientCapabilities& capabilities, const ServerOffers& offers);
 
 }  // namespace pykind::lsp

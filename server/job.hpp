@@ -15,4 +15,9 @@ struct JobContext {
 
 using Job = std::function<lsp::Result<lsp::Json>(const JobContext&)>;
 
+// That of a request that cannot be served.
+inline Job refused(lsp::ResponseError error) {
+    return [error = std::move(error)](const JobContext&) -> lsp::Result<lsp::Json> { return error; };
+}
+
 }  // namespace pykind::server

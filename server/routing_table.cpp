@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "server/handlers/code_action.hpp"
 #include "server/handlers/hover.hpp"
 #include "server/handlers/lifecycle.hpp"
 #include "server/handlers/navigation.hpp"
@@ -35,6 +36,8 @@ const std::array routes = {
     reads("textDocument/definition", definition),
     reads("textDocument/typeDefinition", type_definition),
     reads("textDocument/references", references),
+    reads("textDocument/codeAction", code_action),
+    reads("codeAction/resolve", resolve_code_action),
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ std::shared_ptr<const Snapshot> Session::python_snapshot(std::string_view uri) c
 void Session::documents_changed() {
     auto texts = std::make_shared<project::OpenTexts>();
     for (const auto& [uri, document] : documents) {
-        if (document.is_python && document.snapshot != nullptr && !document.origin->path.empty())
+        if (document.is_python && !document.origin->path.empty())
             texts->insert_or_assign(document.origin->path, document.snapshot);
     }
     open_texts = std::move(texts);
@@ -24,14 +24,15 @@ Reading::Reading(const Session& session, std::string_view uri)
 
 project::ProjectView Reading::view() const {
     if (!client_watches_files) workspace->refresh();
-    const std::string& path = snapshot->origin().path;
-    return {workspace->project_of(path.empty() ? "/untitled.py" : path), open_texts};
+    return {workspace->project_of(snapshot->origin().path), open_texts};
 }
 
 std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
-                                              const std::vector<lsp::ContentChange>& changes,
+                                              const lsp::DidChangeParams& params,
                                               const std::shared_ptr<const DocumentOrigin>& origin) {
-    for (const lsp::ContentChange& change : changes) {
+    if (params.changes.empty() && snapshot != nullptr)
+        return std::make_shared<const Snapshot>(snapshot->text(), params.version, origin);
+    for (const lsp::ContentChange& change : params.changes) {
         std::string text;
         if (change.range) {
             if (snapshot == nullptr) continue;  // only a whole text can mend an unknown one
@@ -50,7 +51,7 @@ std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> sn
         } else {
             text = change.text;
         }
-        snapshot = std::make_shared<const Snapshot>(std::move(text), origin);
+        snapshot = std::make_shared<const Snapshot>(std::move(text), params.version, origin);
     }
     return snapshot;
 }

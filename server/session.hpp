@@ -33,8 +33,10 @@ struct Session {
     std::map<std::string, Document, std::less<>> documents;
     // Made by `initialize`, which says what its folders are.
     std::shared_ptr<Workspace> workspace;
-    // The texts of the open Python documents as they are now. Never changed, only replaced.
+    // The texts of the open Python documents as they are now; null where one is not known. Never changed, only
+    // replaced.
     std::shared_ptr<const project::OpenTexts> open_texts;
+    std::int64_t openings = 0;  // of documents so far
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
 
@@ -60,9 +62,9 @@ struct Reading {
     [[nodiscard]] project::ProjectView view() const;
 };
 
-// The text after the changes, applied one after the other; null if one of them does not fit.
+// The text after the changes, applied one after the other, as that version; null if one of them does not fit.
 [[nodiscard]] std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> snapshot,
-                                                            const std::vector<lsp::ContentChange>& changes,
+                                                            const lsp::DidChangeParams& change,
                                                             const std::shared_ptr<const DocumentOrigin>& origin);
 
 }  // namespace pykind::server

@@ -1,6 +1,7 @@
 // One version of one document, immutable, with its analysis and its line index made on first use.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,14 +19,16 @@ struct DocumentOrigin {
     std::string path;  // absolute; empty if it is no file
     lsp::PositionEncoding encoding = lsp::PositionEncoding::Utf16;
     std::shared_ptr<Workspace> workspace;  // where its project is found
+    std::int64_t opening = 0;              // the first is 1; a document that is opened again begins its versions anew
 };
 
 class Snapshot final : public project::OpenText {
 public:
-    Snapshot(std::string text, std::shared_ptr<const DocumentOrigin> origin)
-        : text_(std::move(text)), origin_(std::move(origin)) {}
+    Snapshot(std::string text, std::int64_t version, std::shared_ptr<const DocumentOrigin> origin)
+        : text_(std::move(text)), version_(version), origin_(std::move(origin)) {}
 
     [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] std::int64_t version() const { return version_; }
     [[nodiscard]] const DocumentOrigin& origin() const { return *origin_; }
     [[nodiscard]] const std::shared_ptr<const DocumentOrigin>& shared_origin() const { return origin_; }
 
@@ -43,6 +46,7 @@ private:
     [[nodiscard]] std::size_t mark_length() const;
 
     std::string text_;
+    std::int64_t version_;
     std::shared_ptr<const DocumentOrigin> origin_;
     mutable std::once_flag indexed_;
     mutable std::optional<lsp::LineIndex> lines_;

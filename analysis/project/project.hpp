@@ -71,7 +71,7 @@ public:
     [[nodiscard]] virtual std::shared_ptr<const AnalyzedFile> analyzed() const = 0;
 };
 
-// By absolute path.
+// By absolute path. Null for one that is open with a text that is not known: what is on the disk serves then.
 using OpenTexts = std::map<std::string, std::shared_ptr<const OpenText>, std::less<>>;
 
 // A project as it is at one moment: the texts of open editors win over the disk.

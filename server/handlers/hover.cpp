@@ -32,9 +32,7 @@ Json hover_at(const Reading& reading, lsp::Position position, lsp::MarkupKind fo
 
 Job hover(const Session& session, const Json& params) {
     auto decoded = lsp::decode_params(params, lsp::decode_position_params);
-    if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) {
-        return [error = *error](const JobContext&) -> Result<Json> { return error; };
-    }
+    if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& request = std::get<lsp::TextDocumentPositionParams>(decoded);
     return [reading = Reading(session, request.uri), position = request.position,
             format = session.capabilities.hover_format](const JobContext&) -> Result<Json> {

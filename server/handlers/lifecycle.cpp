@@ -1,5 +1,6 @@
 #include "server/handlers/lifecycle.hpp"
 
+#include "server/conversions.hpp"
 #include "server/handlers/workspace.hpp"
 
 namespace pykind::server {
@@ -20,7 +21,8 @@ Result<Json> initialize(Session& session, const Json& params) {
     session.workspace = std::make_shared<Workspace>(std::move(folders));
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
-    return lsp::make_initialize_result(session.capabilities, PYKIND_VERSION);
+    return lsp::make_initialize_result(session.capabilities,
+                                       {PYKIND_VERSION, code_action_kinds(), {std::string(convert_command)}});
 }
 
 Result<Json> shutdown(Session& session, const Json& /*params*/) {

@@ -1,8 +1,7 @@
 #include "server/handlers/navigation.hpp"
 
-#include <map>
-
 #include "protocol/navigation.hpp"
+#include "server/client_documents.hpp"
 #include "server/reference_search.hpp"
 
 namespace pykind::server {
@@ -12,34 +11,9 @@ using lsp::Result;
 
 namespace {
 
-// Makes LSP's locations of ours: positions need the text of the file, be it open or on the disk.
-class LocationWriter {
-public:
-    explicit LocationWriter(const Reading& reading) : reading_(reading) {}
-
-    Json write(const AnalyzedFile& file, syntax::Span span) {
-        const Snapshot* const open = open_snapshot(file);
-        if (open != nullptr) return lsp::make_location(open->origin().uri, open->range(span));
-        const std::string& path = file.identity.path;
-        const auto known = lines_.find(path);
-        const lsp::LineIndex& lines =
-            known != lines_.end()
-                ? known->second
-                : lines_.try_emplace(path, file.tree->text().bytes(), reading_.snapshot->origin().encoding)
-                      .first->second;
-        return lsp::make_location(lsp::uri_of_path(path), lines.range(span.begin, span.end));
-    }
-
-private:
-    [[nodiscard]] const Snapshot* open_snapshot(const AnalyzedFile& file) const {
-        if (reading_.snapshot->analyzed().get() == &file) return reading_.snapshot.get();
-        const auto found = reading_.open_texts->find(file.identity.path);
-        return found == reading_.open_texts->end() ? nullptr : static_cast<const Snapshot*>(found->second.get());
-    }
-
-    const Reading& reading_;
-    std::map<std::string, lsp::LineIndex> lines_;
-};
+Json location(ClientDocuments& documents, const AnalyzedFile& file, syntax::Span span) {
+    return lsp::make_location(documents.uri_of(file), documents.range(file, span));
+}
 
 using Finder = std::vector<Location> (*)(semantics::Evaluator&, const AnalyzedFile&, syntax::Offset);
 
@@ -49,14 +23,10 @@ Json locations_at(const Reading& reading, lsp::Position position, Finder find) {
     if (!offset) return locations;
     project::ProjectView view = reading.view();
     semantics::Evaluator evaluator(view);
-    LocationWriter writer(reading);
+    ClientDocuments documents(reading);
     for (const Location& found : find(evaluator, reading.snapshot->analysis(), *offset))
-        locations.push_back(writer.write(*found.file, found.span));
+        locations.push_back(location(documents, *found.file, found.span));
     return locations;
-}
-
-Job refused(lsp::ResponseError error) {
-    return [error = std::move(error)](const JobContext&) -> Result<Json> { return error; };
 }
 
 Job go_to(const Session& session, const Json& params, Finder find) {
@@ -79,12 +49,12 @@ Json references_at(const Reading& reading, const lsp::ReferenceParams& request, 
     const ReferenceTarget target = search.target_at(reading.snapshot->analyzed(), *offset);
     return search.run(target, reading.snapshot->analyzed(), progress,
                       [&](const AnalyzedFile& file, const std::vector<syntax::Span>& spans) {
-                          LocationWriter writer(reading);
+                          ClientDocuments documents(reading);
                           std::vector<Json> found;
                           for (const syntax::Span& span : spans) {
                               const bool is_declaration = target.sites.contains({file.identity.path, span.begin});
                               if (!is_declaration || request.include_declaration)
-                                  found.push_back(writer.write(file, span));
+                                  found.push_back(location(documents, file, span));
                           }
                           return found;
                       });

@@ -21,9 +21,10 @@ std::optional<std::string> did_open(Session& session, const Json& params) {
     Document document;
     document.version = open.version;
     document.is_python = is_python(open);
-    document.origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
-        open.uri, lsp::path_of_uri(open.uri).value_or(""), session.capabilities.position_encoding, session.workspace});
-    document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), document.origin);
+    document.origin = std::make_shared<const DocumentOrigin>(
+        DocumentOrigin{open.uri, lsp::path_of_uri(open.uri).value_or(""), session.capabilities.position_encoding,
+                       session.workspace, ++session.openings});
+    document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), open.version, document.origin);
     if (document.is_python) session.fresh.push_back(document.snapshot);
     session.documents.insert_or_assign(open.uri, std::move(document));
     session.documents_changed();
@@ -43,7 +44,7 @@ std::optional<std::string> did_change(Session& session, const Json& params) {
                change.uri;
     }
     document.version = change.version;
-    document.snapshot = apply_changes(std::move(document.snapshot), change.changes, document.origin);
+    document.snapshot = apply_changes(std::move(document.snapshot), change, document.origin);
     session.documents_changed();
     if (document.snapshot == nullptr)
         return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";

@@ -31,7 +31,8 @@ void show(Session& session, const std::vector<SettingProblem>& problems) {
 void renew_documents(Session& session) {
     for (auto& [uri, document] : session.documents) {
         if (document.snapshot != nullptr)
-            document.snapshot = std::make_shared<const Snapshot>(document.snapshot->text(), document.origin);
+            document.snapshot =
+                std::make_shared<const Snapshot>(document.snapshot->text(), document.version, document.origin);
     }
     session.documents_changed();
 }

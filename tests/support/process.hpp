@@ -27,6 +27,7 @@ public:
     [[nodiscard]] std::string path(const std::string& name) const { return name.empty() ? root_ : root_ + "/" + name; }
     // Makes the folders on the way too.
     void write(const std::string& name, const std::string& content) const;
+    [[nodiscard]] std::string read(const std::string& name) const;
 
 private:
     std::string root_;

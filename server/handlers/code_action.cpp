@@ -1,0 +1,96 @@
+#include "server/handlers/code_action.hpp"
+
+#include <algorithm>
+
+#include "protocol/code_action.hpp"
+#include "server/conversions.hpp"
+
+namespace pykind::server {
+
+using lsp::Json;
+using lsp::Result;
+
+namespace {
+
+// What is selected, as far as the document goes; nothing if that is not in it.
+std::optional<syntax::Span> selection_in(const Snapshot& snapshot, const lsp::Range& range) {
+    const auto begin = snapshot.offset(range.start);
+    if (!begin) return std::nullopt;
+    const auto end = snapshot.offset(range.end);
+    return syntax::Span{*begin, std::max(*begin, end.value_or(*begin))};
+}
+
+struct Asked {
+    Reading reading;
+    lsp::CodeActionParams params;
+    lsp::ClientCapabilities client;
+};
+
+// Nothing for what is not to be shown.
+std::optional<Json> action_of(const Asked& asked, const Proposal& proposal) {
+    const lsp::ClientCapabilities& client = asked.client;
+    lsp::CodeAction action{std::string(title_of(proposal.conversion)),
+                           code_action_kind(proposal.conversion),
+                           proposal.preferred,
+                           reason_with_place(proposal),
+                           {},
+                           {}};
+    if (!lsp::is_asked_for(asked.params, action.kind)) return std::nullopt;
+    if (!proposal.is_offered()) {
+        const bool is_shown = client.takes_code_actions && client.shows_disabled_actions && !asked.params.is_automatic;
+        return is_shown ? std::optional(lsp::to_json(action)) : std::nullopt;
+    }
+    const Json name = to_json(name_of(asked.reading, proposal));
+    if (!client.takes_code_actions) return to_json(lsp::Command{action.title, std::string(convert_command), name});
+    if (client.resolves_edits) {
+        action.data = name;
+        return lsp::to_json(action);
+    }
+    const auto edit = edit_of(asked.reading, proposal);
+    const auto* const made = std::get_if<lsp::WorkspaceEdit>(&edit);
+    if (made == nullptr) return std::nullopt;
+    action.edit = lsp::to_json(*made, client);
+    return lsp::to_json(action);
+}
+
+Json actions_at(const Asked& asked, const std::stop_token& cancelled) {
+    Json actions = Json::array();
+    const auto kinds = code_action_kinds();
+    const bool is_asked = std::any_of(kinds.begin(), kinds.end(),
+                                      [&](const std::string& kind) { return lsp::is_asked_for(asked.params, kind); });
+    const auto selection = selection_in(*asked.reading.snapshot, asked.params.range);
+    if (!is_asked || !selection) return actions;
+    for (const Proposal& proposal : conversions_at(asked.reading, *selection, cancelled)) {
+        if (auto action = action_of(asked, proposal)) actions.push_back(std::move(*action));
+    }
+    return actions;
+}
+
+}  // namespace
+
+Job code_action(const Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(params, lsp::decode_code_action_params);
+    if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
+    auto& request = std::get<lsp::CodeActionParams>(decoded);
+    return [asked = Asked{Reading(session, request.uri), request, session.capabilities}](
+               const JobContext& context) -> Result<Json> {
+        return asked.reading.snapshot == nullptr ? Json::array() : actions_at(asked, context.cancelled);
+    };
+}
+
+Job resolve_code_action(const Session& session, const Json& params) {
+    auto decoded = lsp::decode_params(
+        params, [](const lsp::Reader& action) { return decode_conversion_name(action.member("data")); });
+    if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
+    auto& name = std::get<ConversionName>(decoded);
+    return [reading = Reading(session, name.uri), name, action = params,
+            client = session.capabilities](const JobContext& context) -> Result<Json> {
+        auto edit = edit_of(reading, name, context.cancelled);
+        if (auto* const error = std::get_if<lsp::ResponseError>(&edit)) return std::move(*error);
+        Json resolved = action;
+        resolved["edit"] = lsp::to_json(std::get<lsp::WorkspaceEdit>(edit), client);
+        return resolved;
+    };
+}
+
+}  // namespace pykind::server
