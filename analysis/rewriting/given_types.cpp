@@ -40,7 +40,13 @@ std::optional<std::string> iterator_annotation(const Subject& subject, const Ite
                                  ? source.text(base->span)
                                  : imports.name_of(module, iterator.protocol->iterator);
     if (name.empty()) return std::nullopt;
-    return " -> " + name + "[" + source.text(given->span) + "]";
+    std::string type = name + "[" + source.text(given->span) + "]";
+    // Before 3.9 the classes of collections.abc take type arguments only where nothing evaluates them.
+    if (module == "collections.abc" && subject.file().identity.target_minor < first_with_arguments) {
+        const char quote = type.find('"') == std::string::npos ? '"' : '\'';
+        type = quote + type + quote;
+    }
+    return " -> " + type;
 }
 
 }  // namespace pykind::rewriting
