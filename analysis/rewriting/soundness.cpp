@@ -6,8 +6,24 @@ namespace pykind::rewriting {
 
 using namespace syntax;
 
+namespace {
+
+// Where the next token begins that is no colon: that of a header without a body is in no node.
+Offset past_blanks_and_comments(std::string_view text, Offset at) {
+    bool in_comment = false;
+    for (; at < text.size(); ++at) {
+        in_comment = text[at] == '#' || (in_comment && text[at] != '\n' && text[at] != '\r');
+        if (!in_comment && std::string_view(": \t\f\r\n\\").find(text[at]) == std::string_view::npos) break;
+    }
+    return at;
+}
+
+}  // namespace
+
 bool is_broken(const Subject& subject) {
-    const Span span = subject.path.back()->span;
+    Span span = subject.path.back()->span;
+    // What is missing at its end is missed where the next token is.
+    span.end = past_blanks_and_comments(subject.tree().text().bytes(), span.end);
     const auto errors = subject.tree().errors();
     return std::any_of(errors.begin(), errors.end(), [&](const SyntaxError& error) {
         return error.since == 0 && error.span.begin <= span.end && error.span.end >= span.begin;

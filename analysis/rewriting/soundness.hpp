@@ -5,7 +5,8 @@
 
 namespace pykind::rewriting {
 
-// A fault in the syntax stands in the subject: nothing can be said of it.
+// A fault in the syntax stands in the subject, or right after it: nothing can be said of it, and statements of it may
+// have no body.
 [[nodiscard]] bool is_broken(const Subject& subject);
 
 // By place. Of those that begin at one place, what is put in comes before what is taken away.
