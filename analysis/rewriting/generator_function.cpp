@@ -40,7 +40,7 @@ public:
         if (const auto* const problem = std::get_if<Refusal>(&members)) return refuse(*problem);
         members_ = std::get<ClassMembers>(std::move(members));
         if (auto problem = problem_of_init()) return refuse(*problem);
-        Methods methods{members_.init, iterator_.next};
+        Methods methods{members_.init, &iterator_};
         for (const Node* const constant : members_.constants) methods.constants.emplace(name_bound_by(*constant));
         auto locals = InstanceLocals::read(subject_, methods);
         if (const auto* const problem = std::get_if<Refusal>(&locals)) return refuse(*problem);

@@ -8,7 +8,6 @@
 #include "analysis/rewriting/attribute_flow.hpp"
 #include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/init_stores.hpp"
-#include "analysis/rewriting/iterator_class.hpp"
 
 namespace pykind::rewriting {
 
@@ -60,7 +59,7 @@ public:
 
     std::variant<InstanceLocals, Refusal> read() {
         if (methods_.init != nullptr) read_method(*methods_.init);
-        read_method(*methods_.step);
+        read_method(*methods_.iterator->next);
         check_attributes();
         if (refusal_) return std::move(*refusal_);
         if (methods_.init != nullptr) merge_parameters();
@@ -175,6 +174,10 @@ private:
         if (found.is_binding) return refuse("the instance is bound anew", found.span.begin);
         const auto path = path_to(tree_, found.span.begin);
         const Node& around = *path[path.size() - 2];
+        const bool gives_next = std::any_of(path.begin(), path.end(), [&](const Node* node) {
+            return node->kind == NodeKind::Return && gives_next_step(subject_, *methods_.iterator, *node);
+        });
+        if (gives_next) return;  // the generator goes round its loop instead
         if (around.kind == NodeKind::Return) return refuse("the instance is yielded", found.span.begin);
         const auto* const attribute = as<Attribute>(&around);
         if (attribute == nullptr || attribute->value != path.back())
@@ -236,7 +239,7 @@ private:
     void check_attributes() {
         std::vector<const FunctionDef*> methods;
         if (methods_.init != nullptr) methods.push_back(methods_.init);
-        methods.push_back(methods_.step);
+        methods.push_back(methods_.iterator->next);
         for (const std::string& name : order_) {
             const auto& uses = attributes_[name].uses;
             const bool is_constant = methods_.constants.contains(name);
@@ -339,9 +342,10 @@ private:
             return use.node->context == ExprContext::Load || use.is_augmented;
         });
         if (!is_read) return uses.size() == 1;
-        const bool is_only_in_step = std::all_of(uses.begin() + 1, uses.end(),
-                                                 [&](const AttributeUse& use) { return use.method == methods_.step; });
-        return is_only_in_step && sets_first(*methods_.step, {uses.begin() + 1, uses.end()});
+        const bool is_only_in_step = std::all_of(uses.begin() + 1, uses.end(), [&](const AttributeUse& use) {
+            return use.method == methods_.iterator->next;
+        });
+        return is_only_in_step && sets_first(*methods_.iterator->next, {uses.begin() + 1, uses.end()});
     }
 
     // --- What they are called ---
@@ -392,7 +396,7 @@ private:
             if (local.is_parameter) continue;
             const std::string name(tree_.slice(local.spans.front()));
             const SymbolId parameter = parameter_named(name);
-            const bool is_of_step = symbols_.symbols()[symbol].scope == symbols_.scope_of(methods_.step);
+            const bool is_of_step = symbols_.symbols()[symbol].scope == symbols_.scope_of(methods_.iterator->next);
             const bool may_share =
                 !local.is_captured && (shared.contains(name) || (parameter != semantics::no_id && is_of_step &&
                                                                  is_free_from(parameter, methods_.init->span.end)));

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "analysis/rewriting/code.hpp"
-#include "analysis/rewriting/subject.hpp"
+#include "analysis/rewriting/iterator_class.hpp"
 
 namespace pykind::rewriting {
 
@@ -28,7 +28,7 @@ struct Store {
 // The methods of which a function is made, in the order in which they run.
 struct Methods {
     const syntax::FunctionDef* init;  // null if there is none
-    const syntax::FunctionDef* step;
+    const IteratorClass* iterator;    // whose `__next__` comes after it, again and again
     // Attributes that the class itself binds to a constant.
     std::set<std::string, std::less<>> constants = {};
 };
