@@ -46,6 +46,7 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"no-overlap", "A step cannot be asked for while another one is running."},
     {"not-an-iterator", "The object is iterable but no iterator: it has no next step to ask for without a loop."},
     {"independent-loops", "Each loop gets an iterator of its own, over the state that they share."},
+    {"class-gone", "The class is gone: the method that made it does what it did."},
     {"not-a-type", "It is a function: no class to derive from or to ask for."},
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
     {"single-await", "What a call gives can be awaited once only."},

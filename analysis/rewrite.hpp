@@ -47,13 +47,14 @@ enum class Difference : std::uint8_t {
     NoOverlap,         // a step cannot be asked for while another is running
     NotAnIterator,     // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
     IndependentLoops,  // each loop over the object gets an iterator of its own, in the same state
+    ClassGone,         // only one method made it, which now does what it did
     NotAType,          // it is a function, no class
     NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
     SingleAwait,       // a coroutine object can be awaited once only; an exhausted generator gives None at once
     AwaitablesOnly,    // `await` takes no plain iterator, which `yield from` takes
 };
 
-inline constexpr std::size_t difference_count = 11;
+inline constexpr std::size_t difference_count = 12;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

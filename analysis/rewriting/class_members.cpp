@@ -176,7 +176,7 @@ private:
         if (!is_private) return refuse(named(name), member.span.begin);
         if (value.kind != NodeKind::Constant)
             return refuse(code(name) + " is shared by all instances", member.span.begin);
-        members_.constants.push_back(&member);
+        members_.constants.push_back({name, &member, &value});
     }
 
     const Subject& subject_;

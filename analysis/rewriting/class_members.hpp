@@ -10,10 +10,17 @@
 
 namespace pykind::rewriting {
 
+// `_pause = 0.0` in the body of a class.
+struct ClassConstant {
+    std::string name;
+    const syntax::Node* statement;
+    const syntax::Node* value;  // a Constant
+};
+
 struct ClassMembers {
     const syntax::Node* docstring = nullptr;  // null if there is none
     const syntax::FunctionDef* init = nullptr;
-    std::vector<const syntax::Node*> constants;  // `_pause = 0.0`: Assign or AnnAssign of one name
+    std::vector<ClassConstant> constants;
     // `seen: dict[str, int]`, which says something of an attribute without binding it.
     std::map<std::string, const syntax::AnnAssign*, std::less<>> declared;
 };

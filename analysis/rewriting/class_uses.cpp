@@ -71,6 +71,7 @@ private:
         if (const auto* const attribute = as<Attribute>(&node)) check_attribute(*attribute);
         if (const auto* const call = as<Call>(&node)) check_call(*call);
         if (const auto* const cls = as<ClassDef>(&node)) check_class(*cls);
+        if (const auto* const method = as<FunctionDef>(&node)) check_method(*method);
         const auto* const function = as<FunctionDef>(&node);
         const FunctionDef* const outer = std::exchange(function_, function != nullptr ? function : function_);
         for_each_child(node, [&](const Node* child) { visit(*child); });
@@ -161,6 +162,20 @@ private:
             return;
         }
         report(code(file_.tree->slice(call.span)) + " asks for a single step", call.span.begin);
+    }
+
+    // What the `__iter__` of another class gives has to be an iterator.
+    void check_method(const FunctionDef& method) {
+        if (is_in_class(method) || file_.tree->slice(method.name) != iterator_.protocol->iter) return;
+        for (const Node* const statement : method.body) check_given(*statement);
+    }
+
+    void check_given(const Node& node) {
+        if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr) return;
+        const auto* const giving = as<Return>(&node);
+        if (giving != nullptr && giving->value != nullptr && is_instance(*giving->value))
+            report("what " + code(iterator_.protocol->iter) + " gives has to be an iterator", giving->span.begin);
+        for_each_child(node, [&](const Node* child) { check_given(*child); });
     }
 
     void check_class(const ClassDef& cls) {

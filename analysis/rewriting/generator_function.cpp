@@ -3,18 +3,16 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
-#include "analysis/rewriting/class_members.hpp"
-#include "analysis/rewriting/class_uses.hpp"
+#include "analysis/rewriting/function_body.hpp"
 #include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/given_types.hpp"
-#include "analysis/rewriting/init_stores.hpp"
-#include "analysis/rewriting/instance_locals.hpp"
 #include "analysis/rewriting/lasting_end.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/owner_method.hpp"
 #include "analysis/rewriting/parameters.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/step.hpp"
-#include "analysis/rewriting/stops.hpp"
 #include "analysis/rewriting/uses_as_function.hpp"
 
 namespace pykind::rewriting {
@@ -36,18 +34,12 @@ public:
           imports_(subject) {}
 
     Proposal run() {
-        auto members = read_members(subject_, iterator_);
-        if (const auto* const problem = std::get_if<Refusal>(&members)) return refuse(*problem);
-        members_ = std::get<ClassMembers>(std::move(members));
-        if (auto problem = problem_of_init()) return refuse(*problem);
-        Methods methods{members_.init, &iterator_};
-        for (const Node* const constant : members_.constants) methods.constants.emplace(name_bound_by(*constant));
-        auto locals = InstanceLocals::read(subject_, methods);
-        if (const auto* const problem = std::get_if<Refusal>(&locals)) return refuse(*problem);
-        locals_ = std::get<InstanceLocals>(std::move(locals));
-        locals_.apply_to(source_);
+        auto parts = read_parts(subject_, iterator_);
+        if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
+        parts_ = std::get<FunctionParts>(std::move(parts));
+        parts_.locals.apply_to(source_);
         if (auto problem = find_name()) return refuse(*problem);
-        auto body = generator_body(subject_, iterator_, source_, locals_.names());
+        auto body = generator_body(subject_, iterator_, source_, parts_.locals.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         if (auto problem = name_types()) return refuse(*problem);
         return propose(std::get<Block>(std::move(body)));
@@ -57,7 +49,7 @@ private:
     [[nodiscard]] Proposal refuse(const Refusal& refusal) const { return refused(subject_, conversion_, refusal); }
 
     Proposal propose(Block body) {
-        const Span lines = lines_of(*iterator_.cls);
+        const Span lines = lines_of(tree_, *iterator_.cls);
         std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines, function_text(std::move(body)));
         std::vector<FileChange> others;
         for (FileChange& change : name_.changes) {
@@ -75,35 +67,14 @@ private:
         Proposal proposal = subject_.propose(conversion_);
         proposal.changes.push_back({subject_.context.file, std::move(edits)});
         std::move(others.begin(), others.end(), std::back_inserter(proposal.changes));
-        const bool stays_ended = !locals_.are_set_inside() && ends_for_good(subject_, iterator_);
+        const bool stays_ended = !parts_.locals.are_set_inside() && ends_for_good(subject_, iterator_);
         proposal.differs = differences(stays_ended);
-        proposal.preferred = stays_ended;
+        // A helper is better a part of the method that makes it.
+        proposal.preferred = stays_ended && !is_made_by_owner(subject_, protocol_);
         return proposal;
     }
 
     // --- What stands in the way ---
-
-    // The end of another iterator that comes out of the constructor would be an error in a generator.
-    [[nodiscard]] std::optional<Refusal> problem_of_init() const {
-        if (members_.init == nullptr) return std::nullopt;
-        const Stops stops(subject_, protocol_);
-        for (const Node* const statement : members_.init->body) {
-            if (const Node* const end = find_end(stops, *statement))
-                return Refusal{code(protocol_.end) + " may come out of " + code("__init__"), end->span.begin};
-        }
-        return std::nullopt;
-    }
-
-    [[nodiscard]] static const Node* find_end(const Stops& stops, const Node& node) {
-        if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr)
-            return nullptr;
-        if (is_statement(node.kind) && (stops.is_end(node) || stops.may_come_from(node))) return &node;
-        const Node* found = nullptr;
-        for_each_child(node, [&](const Node* child) {
-            if (found == nullptr) found = find_end(stops, *child);
-        });
-        return found;
-    }
 
     // What the uses of the class say, and what the function is called.
     [[nodiscard]] std::optional<Refusal> find_name() {
@@ -111,7 +82,7 @@ private:
         made.new_name = function_name_of(subject_.name());
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         if (protocol_.is_async) made.awaited_step = protocol_.next;
-        for (const std::string& attribute : locals_.attributes()) made.attributes.insert(attribute);
+        for (const std::string& attribute : parts_.locals.attributes()) made.attributes.insert(attribute);
         if (iterator_.iter != nullptr) made.gone.push_back(iterator_.iter->span);
         auto uses = uses_as_function(subject_, made);
         if (auto* const problem = std::get_if<Refusal>(&uses)) return std::move(*problem);
@@ -131,11 +102,12 @@ private:
         std::vector<Span> gone;
         for (const Node* const base : iterator_.cls->arguments) gone.push_back(base->span);
         if (iterator_.iter != nullptr) gone.push_back(iterator_.iter->span);
-        if (members_.init != nullptr) {
-            if (members_.init->returns != nullptr) gone.push_back(members_.init->returns->span);
-            for (const Node* const statement : members_.init->body) {
+        if (parts_.members.init != nullptr) {
+            if (parts_.members.init->returns != nullptr) gone.push_back(parts_.members.init->returns->span);
+            for (const Node* const statement : parts_.members.init->body) {
                 const auto* const annotated = as<AnnAssign>(statement);
-                if (annotated != nullptr && locals_.is_changed(*statement)) gone.push_back(annotated->annotation->span);
+                if (annotated != nullptr && parts_.locals.is_changed(*statement))
+                    gone.push_back(annotated->annotation->span);
             }
         }
         imports_.drop_unused(gone);
@@ -144,32 +116,11 @@ private:
 
     // --- The text ---
 
-    [[nodiscard]] Span lines_of(const ClassDef& cls) const {
-        const SourceText& text = tree_.text();
-        const std::uint32_t last = text.line_of(cls.span.end);
-        const Offset end = last < text.line_count() ? text.line_starts()[last] : text.size();
-        return {text.line_span(text.line_of(cls.span.begin)).begin, end};
-    }
-
-    [[nodiscard]] std::string_view name_bound_by(const Node& assignment) const {
-        const auto* const assign = as<Assign>(&assignment);
-        const Node& target =
-            assign != nullptr ? *assign->targets.front() : *static_cast<const AnnAssign&>(assignment).target;
-        return tree_.slice(target.span);
-    }
-
     [[nodiscard]] std::string function_text(Block body) {
         const ClassDef& cls = *iterator_.cls;
         const std::string parameters =
-            members_.init == nullptr ? "()" : parameters_without_instance(source_, *members_.init);
-        Block function = head();
-        auto& lead = body.front().lead;
-        lead.insert(lead.begin(), comments_.begin(), comments_.end());
-        std::move(body.begin(), body.end(), std::back_inserter(function));
-        const std::ptrdiff_t first = members_.docstring != nullptr || keeps_text_of_init() ? 1 : 0;
-        std::stable_partition(function.begin() + first, function.end(), [](const Statement& statement) {
-            return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
-        });
+            parts_.members.init == nullptr ? "()" : parameters_without_instance(source_, *parts_.members.init);
+        Block function = FunctionBody(subject_, iterator_, parts_, source_).around(std::move(body));
         Statement whole;
         whole.clauses.push_back(made_clause((protocol_.is_async ? "async def " : "def ") + name_.name +
                                                 type_parameters() + parameters + annotation_ + ":",
@@ -191,138 +142,6 @@ private:
         return "[" + source_.text({parameters.front()->span.begin, parameters.back()->span.end}) + "]";
     }
 
-    // What comes before the loop: the docstring, and what the constructor did.
-    [[nodiscard]] Block head() {
-        Block result;
-        const ClassDef& cls = *iterator_.cls;
-        const Block members = source_.read(cls.body, source_.header_line(cls.body), subject_.line_of(cls.span.end) + 1);
-        for (const Statement& member : members) {
-            take_comments(member.lead);
-            if (member.node == members_.docstring) {
-                result.push_back(with_comments(made(member.text)));
-                result.back().trailing = member.trailing;
-            } else if (member.node == members_.init) {
-                add_init(result);
-            } else if (member.node == iterator_.next) {
-                take_comment(source_.comment_after(source_.header_end(iterator_.next->body)));
-                if (has_docstring(*iterator_.next)) take_text(*iterator_.next->body.front());
-            } else if (is_constant(*member.node)) {
-                const std::string name = locals_.name_of(name_bound_by(*member.node));
-                const auto* const assign = as<Assign>(member.node);
-                const Node* const value =
-                    assign != nullptr ? assign->value : static_cast<const AnnAssign*>(member.node)->value;
-                if (name.empty()) continue;
-                result.push_back(with_comments(made(name + " = " + source_.text(value->span))));
-                result.back().trailing = member.trailing;
-            }
-        }
-        return result;
-    }
-
-    [[nodiscard]] bool is_constant(const Node& member) const {
-        const auto& known = members_.constants;
-        return std::find(known.begin(), known.end(), &member) != known.end();
-    }
-
-    void add_init(Block& result) {
-        const FunctionDef& init = *members_.init;
-        take_comment(source_.comment_after(source_.header_end(init.body)));
-        for (Statement& statement :
-             source_.read(init.body, source_.header_line(init.body), subject_.line_of(init.span.end) + 1)) {
-            const Node& node = *statement.node;
-            const bool is_docstring = has_docstring(init) && &node == init.body.front();
-            if (is_docstring && keeps_text_of_init()) {
-                result.insert(result.begin(), made(statement.text));
-                continue;
-            }
-            const bool is_first = result.empty() || result.back().node == nullptr;
-            if (is_first || is_docstring) {
-                take_comments(statement.lead);
-                statement.lead.clear();
-            }
-            if (is_docstring) {
-                take_text(node);
-            } else if (node.kind == NodeKind::Pass) {
-                take_comment(statement.trailing);
-            } else if (locals_.is_changed(node)) {
-                add_remaining(result, statement);
-            } else {
-                declare(statement);
-                result.push_back(with_comments(std::move(statement)));
-            }
-        }
-    }
-
-    // The class's docstring is the function's; its own is the constructor's where the class has none.
-    [[nodiscard]] bool keeps_text_of_init() const {
-        return members_.docstring == nullptr && members_.init != nullptr && has_docstring(*members_.init);
-    }
-
-    void add_remaining(Block& result, const Statement& statement) {
-        take_comments(statement.lead);
-        const auto& stores = locals_.remaining_of(*statement.node);
-        for (const Store& store : stores) {
-            std::string text;
-            for (const Node* const target : store.targets) text += source_.text(target->span) + " = ";
-            result.push_back(with_comments(made(text + source_.text(store.value->span))));
-        }
-        if (!stores.empty()) {
-            result.back().trailing = statement.trailing;
-            return;
-        }
-        const auto* const assign = as<Assign>(statement.node);
-        std::string what = statement.trailing;
-        if (assign != nullptr && assign->value->kind == NodeKind::Name && what.find('#') != std::string::npos)
-            what = "# " + std::string(tree_.slice(assign->value->span)) + ":" + what.substr(what.find('#') + 1);
-        take_comment(what);
-    }
-
-    // `seen: dict[str, int]` in the class says it of the local.
-    void declare(Statement& statement) const {
-        const auto* const assign = as<Assign>(statement.node);
-        const auto* const attribute =
-            assign != nullptr && assign->targets.size() == 1 ? as<Attribute>(assign->targets.front()) : nullptr;
-        if (attribute == nullptr) return;
-        const auto declared = members_.declared.find(tree_.slice(attribute->attr));
-        if (declared == members_.declared.end()) return;
-        const std::string name = locals_.name_of(declared->first);
-        if (statement.text.starts_with(name + " "))
-            statement.text.insert(name.size(), ": " + source_.text(declared->second->annotation->span));
-    }
-
-    // --- Comments, which stay when what they stood at goes ---
-
-    void take_comments(const std::vector<std::string>& lines) {
-        for (const std::string& line : lines) take_comment(line);
-    }
-
-    void take_comment(const std::string& line) {
-        const std::size_t begin = line.find('#');
-        if (begin != std::string::npos) comments_.push_back(line.substr(begin));
-    }
-
-    // A docstring that the function cannot have too.
-    void take_text(const Node& statement) {
-        std::string text(tree_.slice(statement.span));
-        const std::size_t quotes = text.find_first_of("\"'");
-        const std::size_t width = text.compare(quotes, 3, std::string(3, text[quotes])) == 0 ? 3 : 1;
-        text = text.substr(quotes + width, text.size() - quotes - 2 * width);
-        while (!text.empty()) {
-            const std::size_t end = text.find('\n');
-            std::string line = text.substr(0, end);
-            text.erase(0, end == std::string::npos ? text.size() : end + 1);
-            line.erase(0, line.find_first_not_of(" \t"));
-            while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
-            if (!line.empty()) comments_.push_back("# " + line);
-        }
-    }
-
-    Statement with_comments(Statement statement) {
-        statement.lead.insert(statement.lead.begin(), comments_.begin(), comments_.end());
-        comments_.clear();
-        return statement;
-    }
-
     // --- What is said of it ---
 
     [[nodiscard]] std::string qualified_name() const {
@@ -333,7 +152,7 @@ private:
 
     [[nodiscard]] std::vector<Difference> differences(bool stays_ended) const {
         std::vector<Difference> result = {Difference::AttributesGone};
-        if (!locals_.only_stores()) result.push_back(Difference::LateStart);
+        if (!parts_.locals.only_stores()) result.push_back(Difference::LateStart);
         result.push_back(Difference::EndedByException);
         if (!stays_ended) result.push_back(Difference::StaysEnded);
         if (protocol_.is_async) result.push_back(Difference::NoOverlap);
@@ -346,13 +165,11 @@ private:
     Conversion conversion_;
     IteratorClass iterator_;
     const IteratorProtocol& protocol_;
-    ClassMembers members_;
-    InstanceLocals locals_;
+    FunctionParts parts_;
     FunctionName name_;
     Source source_;
     ImportChanges imports_;
-    std::string annotation_;             // " -> AsyncIterator[int]", or nothing
-    std::vector<std::string> comments_;  // to be put before the next statement
+    std::string annotation_;  // " -> AsyncIterator[int]", or nothing
 };
 
 }  // namespace

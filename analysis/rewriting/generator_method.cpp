@@ -6,7 +6,11 @@
 #include "analysis/rewriting/class_uses.hpp"
 #include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/owner_method.hpp"
+
+#include "analysis/rewriting/parameters.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/step.hpp"
 
 namespace pykind::rewriting {
@@ -103,42 +107,14 @@ private:
         return std::nullopt;
     }
 
-    [[nodiscard]] Span line_span_of(const FunctionDef& method) const {
-        const SourceText& text = subject_.tree().text();
-        const std::uint32_t first = text.line_of(begin_of(method));
-        const std::uint32_t last = text.line_of(method.span.end);
-        const Offset end = last < text.line_count() ? text.line_starts()[last] : text.size();
-        return {text.line_starts()[first - 1], end};
-    }
-
-    // The method's lines and the blank ones behind it; if it is the last in its class, those before it.
-    [[nodiscard]] Span removal_of(const FunctionDef& method) const {
-        const SourceText& text = subject_.tree().text();
-        Span span = line_span_of(method);
-        const auto is_blank = [&](std::uint32_t line) {
-            const std::string_view content = text.slice(text.line_span(line));
-            return content.find_first_not_of(" \t\f") == std::string_view::npos;
-        };
-        if (iterator_.cls->body.back() == &method) {
-            std::uint32_t line = text.line_of(span.begin);
-            while (line > 1 && is_blank(line - 1)) --line;
-            span.begin = text.line_starts()[line - 1];
-            return span;
-        }
-        std::uint32_t line = text.line_of(method.span.end) + 1;
-        while (line < text.line_count() && is_blank(line)) ++line;
-        span.end = text.line_starts()[line - 1];
-        return span;
-    }
-
     [[nodiscard]] std::vector<Edit> edits(Block body) {
         const std::string_view before = subject_.tree().text().bytes();
         std::vector<Edit> edits;
         const auto add = [&](std::vector<Edit> more) {
             std::move(more.begin(), more.end(), std::back_inserter(edits));
         };
-        if (iterator_.iter != nullptr) add({{removal_of(*iterator_.iter), ""}});
-        add(line_edits(before, line_span_of(*iterator_.next), method_text(std::move(body))));
+        if (iterator_.iter != nullptr) add({{removal_of(subject_.tree(), *iterator_.iter, iterator_.cls->body), ""}});
+        add(line_edits(before, lines_of(subject_.tree(), *iterator_.next), method_text(std::move(body))));
         if (base_) add({*base_});
         add(imports_.edits());
         return in_order(std::move(edits));
@@ -173,13 +149,8 @@ private:
 
     [[nodiscard]] std::string header() const {
         const FunctionDef& next = *iterator_.next;
-        const auto& tokens = subject_.tree().tokens().tokens;
-        std::size_t index = subject_.tree().tokens().index_at(source_.header_end(next.body) - 1);
-        const TokenKind last = next.returns != nullptr ? TokenKind::Arrow : TokenKind::Colon;
-        while (tokens[index].kind != last) --index;
-        const Span parameters = {next.name.end, tokens[index - 1].end};
-        return (protocol_.is_async ? "async def " : "def ") + std::string(protocol_.iter) + source_.text(parameters) +
-               annotation_ + ":";
+        return (protocol_.is_async ? "async def " : "def ") + std::string(protocol_.iter) +
+               source_.text(parameters_of(source_, next)) + annotation_ + ":";
     }
 
     [[nodiscard]] std::string method_text(Block body) {
@@ -265,7 +236,9 @@ std::optional<Proposal> propose_generator_method(const Subject& subject, Convers
     if (!found) return std::nullopt;
     if (const auto* const refusal = std::get_if<Refusal>(&*found))
         return subject.refuse(conversion, refusal->reason, refusal->at);
-    return MethodConversion(subject, conversion, std::get<IteratorClass>(*found)).run();
+    const auto& iterator = std::get<IteratorClass>(*found);
+    if (auto proposal = propose_owner_method(subject, conversion, iterator)) return proposal;
+    return MethodConversion(subject, conversion, iterator).run();
 }
 
 }  // namespace pykind::rewriting

@@ -281,7 +281,11 @@ private:
         const Local& local = locals_.at(parameter);
         if (local.is_captured || any_after(local.bindings, statement.span.begin) || reset_.contains(parameter))
             return false;
+        const auto given = methods_.given.texts.find(tree_.slice(local.spans.front()));
+        const bool is_given = given != methods_.given.texts.end();
+        if (is_given && given->second != methods_.given.name) return false;
         if (!attribute.is_set_after(target)) return true;
+        if (is_given) return false;
         if (any_after(local.reads, statement.span.end) || merged_.contains(parameter)) return false;
         reset_.insert(parameter);
         return true;
@@ -385,15 +389,23 @@ private:
                 foreign_.emplace(symbol.name);
             }
         }
+        for (const auto& [name, text] : methods_.given.texts) {
+            result_.taken_.insert(text);
+            foreign_.insert(text);
+        }
         for (const auto& [parameter, attributes] : merged_) {
-            for (const std::string& attribute : attributes)
-                rename(attributes_[attribute].spans, std::string(tree_.slice(locals_[parameter].spans.front())));
-            for (const std::string& attribute : attributes)
-                result_.names_[attribute] = tree_.slice(locals_[parameter].spans.front());
+            const std::string name = text_of_parameter(parameter);
+            for (const std::string& attribute : attributes) {
+                rename(attributes_[attribute].spans, name);
+                result_.names_[attribute] = name;
+            }
         }
         std::set<std::string, std::less<>> shared;  // locals that no function keeps
         for (const auto& [symbol, local] : locals_) {
-            if (local.is_parameter) continue;
+            if (local.is_parameter) {
+                name_parameter(symbol, local);
+                continue;
+            }
             const std::string name(tree_.slice(local.spans.front()));
             const SymbolId parameter = parameter_named(name);
             const bool is_of_step = symbols_.symbols()[symbol].scope == symbols_.scope_of(methods_.iterator->next);
@@ -409,6 +421,19 @@ private:
             foreign_.insert(given);
             if (keeps_name && !local.is_captured) shared.insert(name);
         }
+    }
+
+    void name_parameter(SymbolId symbol, const Local& local) {
+        const std::string text = text_of_parameter(symbol);
+        rename(local.spans, text);
+        const std::string name(symbols_.symbols()[symbol].name);
+        if (!local.bindings.empty() && text != name) refuse(code(name) + " is bound anew", local.bindings.front());
+    }
+
+    [[nodiscard]] std::string text_of_parameter(SymbolId parameter) const {
+        const std::string name(tree_.slice(locals_.at(parameter).spans.front()));
+        const auto given = methods_.given.texts.find(name);
+        return given == methods_.given.texts.end() ? name : given->second;
     }
 
     [[nodiscard]] bool is_imported(SymbolId symbol) const {

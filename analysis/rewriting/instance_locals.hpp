@@ -25,12 +25,19 @@ struct Store {
     const syntax::Node* value;
 };
 
+// What is written in the place of parameters of `__init__`, where a function has none.
+struct Given {
+    std::string name = {};  // a name that stands for some of them
+    std::map<std::string, std::string, std::less<>> texts = {};
+};
+
 // The methods of which a function is made, in the order in which they run.
 struct Methods {
     const syntax::FunctionDef* init;  // null if there is none
     const IteratorClass* iterator;    // whose `__next__` comes after it, again and again
     // Attributes that the class itself binds to a constant.
     std::set<std::string, std::less<>> constants = {};
+    Given given = {};
 };
 
 class InstanceLocals {

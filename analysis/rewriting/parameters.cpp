@@ -21,16 +21,20 @@ void erase_part(std::string& text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
+Span parameters_of(const Source& source, const FunctionDef& function) {
+    const auto& tokens = source.tree().tokens().tokens;
+    std::size_t open = source.tree().tokens().index_at(function.name.begin) + 1;
+    const Offset first = function.type_params.empty() ? 0 : function.type_params.back()->span.end;
+    while (tokens[open].kind != TokenKind::LeftParen || tokens[open].begin < first) ++open;
+    std::size_t close = source.tree().tokens().index_at(source.header_end(function.body) - 1);
+    const Offset end = function.returns != nullptr ? function.returns->span.begin : tokens[close].begin;
+    while (tokens[close].kind != TokenKind::RightParen || tokens[close].end > end) --close;
+    return {tokens[open].begin, tokens[close].end};
+}
+
 std::string parameters_without_instance(Source& source, const FunctionDef& method) {
-    const SyntaxTree& tree = source.tree();
-    const auto& tokens = tree.tokens().tokens;
-    std::size_t open = tree.tokens().index_at(method.name.begin) + 1;
-    while (tokens[open].kind != TokenKind::LeftParen) ++open;
-    std::size_t close = tree.tokens().index_at(source.header_end(method.body) - 1);
-    const Offset end = method.returns != nullptr ? method.returns->span.begin : tokens[close].begin;
-    while (tokens[close].kind != TokenKind::RightParen || tokens[close].begin >= end) --close;
     source.replace(instance_of(method).span, std::string(mark));
-    std::string text = source.text({tokens[open].begin, tokens[close].end});
+    std::string text = source.text(parameters_of(source, method));
     const std::size_t instance = text.find(mark);
     erase_part(text, instance, mark.size());
     // Nothing is left to be positional only.

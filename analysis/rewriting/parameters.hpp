@@ -7,6 +7,9 @@
 
 namespace pykind::rewriting {
 
+// From the parenthesis that opens them to the one that closes them.
+[[nodiscard]] syntax::Span parameters_of(const Source& source, const syntax::FunctionDef& function);
+
 // "(url, *, timeout=10)" of `def __init__(self, url, *, timeout=10)`, broken into lines as it was.
 [[nodiscard]] std::string parameters_without_instance(Source& source, const syntax::FunctionDef& method);
 

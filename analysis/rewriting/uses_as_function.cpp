@@ -68,13 +68,18 @@ public:
         return false;
     }
 
-    // What the function would be called means something in this file already.
+    // What the function would be called means something already where the class is named, or is looked for in vain.
     [[nodiscard]] bool is_taken(const std::string& name) const {
-        const auto& symbols = file_.symbols().symbols();
-        if (std::any_of(symbols.begin(), symbols.end(), [&](const semantics::Symbol& symbol) {
-                return symbol.name == name && (symbol.is_bound || symbol.target != semantics::no_id);
-            }))
-            return true;
+        const semantics::SymbolTable& table = file_.symbols();
+        const bool is_asked_for =
+            std::any_of(table.symbols().begin(), table.symbols().end(), [&](const semantics::Symbol& symbol) {
+                return symbol.name == name && (symbol.target == semantics::no_id || symbol.scope == 0);
+            });
+        const bool is_seen = std::any_of(references_.begin(), references_.end(), [&](const Span& span) {
+            const semantics::Occurrence* const found = table.occurrence_at(span.begin);
+            return found != nullptr && table.look_up(table.symbols()[found->symbol].scope, name) != semantics::no_id;
+        });
+        if (is_asked_for || is_seen) return true;
         // A module of a package is an attribute of it.
         return file_.is_package() && evaluator().module(file_.identity.module + "." + name) != nullptr;
     }

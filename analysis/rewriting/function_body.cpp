@@ -1,0 +1,199 @@
+#include "analysis/rewriting/function_body.hpp"
+
+#include <algorithm>
+
+#include "analysis/page.hpp"
+#include "analysis/rewriting/init_stores.hpp"
+#include "analysis/rewriting/stops.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+const Node* find_end(const Stops& stops, const Node& node) {
+    if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr) return nullptr;
+    if (is_statement(node.kind) && (stops.is_end(node) || stops.may_come_from(node))) return &node;
+    const Node* found = nullptr;
+    for_each_child(node, [&](const Node* child) {
+        if (found == nullptr) found = find_end(stops, *child);
+    });
+    return found;
+}
+
+// The end of another iterator that comes out of the constructor would be an error in a generator.
+std::optional<Refusal> problem_of_init(const Subject& subject, const IteratorClass& iterator,
+                                       const ClassMembers& members) {
+    if (members.init == nullptr) return std::nullopt;
+    const Stops stops(subject, *iterator.protocol);
+    for (const Node* const statement : members.init->body) {
+        if (const Node* const end = find_end(stops, *statement))
+            return Refusal{code(iterator.protocol->end) + " may come out of " + code("__init__"), end->span.begin};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const IteratorClass& iterator,
+                                                const Given& given) {
+    auto members = read_members(subject, iterator);
+    if (auto* const problem = std::get_if<Refusal>(&members)) return std::move(*problem);
+    FunctionParts parts;
+    parts.members = std::get<ClassMembers>(std::move(members));
+    if (auto problem = problem_of_init(subject, iterator, parts.members)) return std::move(*problem);
+    Methods methods{parts.members.init, &iterator, {}, given};
+    for (const ClassConstant& constant : parts.members.constants) methods.constants.insert(constant.name);
+    auto locals = InstanceLocals::read(subject, methods);
+    if (auto* const problem = std::get_if<Refusal>(&locals)) return std::move(*problem);
+    parts.locals = std::get<InstanceLocals>(std::move(locals));
+    return parts;
+}
+
+Block FunctionBody::around(Block loop) {
+    Block function = head();
+    auto& lead = loop.front().lead;
+    lead.insert(lead.begin(), comments_.begin(), comments_.end());
+    std::move(loop.begin(), loop.end(), std::back_inserter(function));
+    const std::ptrdiff_t first = parts_.members.docstring != nullptr || keeps_text_of_init() ? 1 : 0;
+    // They stand before all that they are about.
+    std::stable_partition(function.begin() + first, function.end(), [](const Statement& statement) {
+        return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
+    });
+    return function;
+}
+
+// What comes before the loop: the docstring, and what the constructor did.
+Block FunctionBody::head() {
+    Block result;
+    const ClassDef& cls = *iterator_.cls;
+    const Block members = source_.read(cls.body, source_.header_line(cls.body), subject_.line_of(cls.span.end) + 1);
+    for (const Statement& member : members) {
+        take_comments(member.lead);
+        if (member.node == parts_.members.docstring) {
+            result.push_back(with_comments(made(member.text)));
+            result.back().trailing = member.trailing;
+        } else if (member.node == parts_.members.init) {
+            add_init(result);
+        } else if (member.node == iterator_.next) {
+            take_comment(source_.comment_after(source_.header_end(iterator_.next->body)));
+            if (has_docstring(*iterator_.next)) take_text(*iterator_.next->body.front());
+        } else {
+            add_constant(member, result);
+        }
+    }
+    return result;
+}
+
+void FunctionBody::add_constant(const Statement& member, Block& result) {
+    const auto& constants = parts_.members.constants;
+    const auto found = std::find_if(constants.begin(), constants.end(),
+                                    [&](const ClassConstant& constant) { return constant.statement == member.node; });
+    if (found == constants.end()) return;
+    const std::string name = parts_.locals.name_of(found->name);
+    if (name.empty()) return;
+    result.push_back(with_comments(made(name + " = " + source_.text(found->value->span))));
+    result.back().trailing = member.trailing;
+}
+
+void FunctionBody::add_init(Block& result) {
+    const FunctionDef& init = *parts_.members.init;
+    take_comment(source_.comment_after(source_.header_end(init.body)));
+    for (Statement& statement :
+         source_.read(init.body, source_.header_line(init.body), subject_.line_of(init.span.end) + 1)) {
+        const Node& node = *statement.node;
+        const bool is_docstring = has_docstring(init) && &node == init.body.front();
+        if (is_docstring && keeps_text_of_init()) {
+            result.insert(result.begin(), made(statement.text));
+            continue;
+        }
+        const bool is_first = result.empty() || result.back().node == nullptr;
+        if (is_first || is_docstring) {
+            take_comments(statement.lead);
+            statement.lead.clear();
+        }
+        if (is_docstring) {
+            take_text(node);
+        } else if (node.kind == NodeKind::Pass) {
+            take_comment(statement.trailing);
+        } else if (parts_.locals.is_changed(node)) {
+            add_remaining(result, statement);
+        } else {
+            declare(statement);
+            result.push_back(with_comments(std::move(statement)));
+        }
+    }
+}
+
+// The class's docstring is the function's; its own is the constructor's where the class has none.
+bool FunctionBody::keeps_text_of_init() const {
+    return parts_.members.docstring == nullptr && parts_.members.init != nullptr && has_docstring(*parts_.members.init);
+}
+
+void FunctionBody::add_remaining(Block& result, const Statement& statement) {
+    take_comments(statement.lead);
+    const auto& stores = parts_.locals.remaining_of(*statement.node);
+    for (const Store& store : stores) {
+        std::string text;
+        for (const Node* const target : store.targets) text += source_.text(target->span) + " = ";
+        result.push_back(with_comments(made(text + source_.text(store.value->span))));
+    }
+    if (!stores.empty()) {
+        result.back().trailing = statement.trailing;
+        return;
+    }
+    const auto* const assign = as<Assign>(statement.node);
+    std::string what = statement.trailing;
+    if (assign != nullptr && assign->value->kind == NodeKind::Name && what.find('#') != std::string::npos)
+        what = "# " + std::string(tree_.slice(assign->value->span)) + ":" + what.substr(what.find('#') + 1);
+    take_comment(what);
+}
+
+// `seen: dict[str, int]` in the class says it of the local.
+void FunctionBody::declare(Statement& statement) const {
+    const auto* const assign = as<Assign>(statement.node);
+    const auto* const attribute =
+        assign != nullptr && assign->targets.size() == 1 ? as<Attribute>(assign->targets.front()) : nullptr;
+    if (attribute == nullptr) return;
+    const auto declared = parts_.members.declared.find(tree_.slice(attribute->attr));
+    if (declared == parts_.members.declared.end()) return;
+    const std::string name = parts_.locals.name_of(declared->first);
+    if (statement.text.starts_with(name + " "))
+        statement.text.insert(name.size(), ": " + source_.text(declared->second->annotation->span));
+}
+
+// --- Comments, which stay when what they stood at goes ---
+
+void FunctionBody::take_comments(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) take_comment(line);
+}
+
+void FunctionBody::take_comment(const std::string& line) {
+    const std::size_t begin = line.find('#');
+    if (begin != std::string::npos) comments_.push_back(line.substr(begin));
+}
+
+// A docstring that the function cannot have too.
+void FunctionBody::take_text(const Node& statement) {
+    std::string text(tree_.slice(statement.span));
+    const std::size_t quotes = text.find_first_of("\"'");
+    const std::size_t width = text.compare(quotes, 3, std::string(3, text[quotes])) == 0 ? 3 : 1;
+    text = text.substr(quotes + width, text.size() - quotes - 2 * width);
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        std::string line = text.substr(0, end);
+        text.erase(0, end == std::string::npos ? text.size() : end + 1);
+        line.erase(0, line.find_first_not_of(" \t"));
+        while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
+        if (!line.empty()) comments_.push_back("# " + line);
+    }
+}
+
+Statement FunctionBody::with_comments(Statement statement) {
+    statement.lead.insert(statement.lead.begin(), comments_.begin(), comments_.end());
+    comments_.clear();
+    return statement;
+}
+
+}  // namespace pykind::rewriting
