@@ -76,8 +76,8 @@ public:
 private:
     std::vector<std::string> lines_before(std::uint32_t line) {
         std::vector<std::string> lines;
-        for (++line_; line_ < line; ++line_)
-            lines.emplace_back(without_indentation(text_.slice(text_.line_span(line_))));
+        for (std::uint32_t at = line_ + 1; at < line; ++at)
+            lines.emplace_back(without_indentation(text_.slice(text_.line_span(at))));
         line_ = std::max(line_, line);
         return lines;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/rewriting/conditions.hpp"
+#include "analysis/rewriting/iterated_source.hpp"
 #include "analysis/rewriting/step_ends.hpp"
 #include "analysis/rewriting/step_items.hpp"
 
@@ -34,14 +35,19 @@ public:
                 next.body.back()->span.begin};
         }
         if (auto problem = route_ends(source_, subject_, stops_, *iterator_.protocol, body)) return std::move(*problem);
-        Block after = loop_of(body);
-        place_items(names(), locals(), body.front().clauses.front().body);
-        if (after.empty()) after = take_guard(body.front());
+        GeneratorLoop generator = loop_of(std::move(body));
+        Names used = names();
+        iterate_source(subject_, iterator_, source_, stops_, used, generator);
+        Block& after = generator.after;
+        place_items(used, locals(), generator.loop.clauses.front().body);
+        place_items(used, locals(), after, "return");
+        if (after.empty()) after = take_guard(generator.loop);
         if (!after.empty() && after.back().text == "return" && after.back().clauses.empty() &&
             after.back().lead.empty())
             after.pop_back();
-        std::move(after.begin(), after.end(), std::back_inserter(body));
-        std::move(body.begin(), body.end(), std::back_inserter(declared));
+        std::move(generator.before.begin(), generator.before.end(), std::back_inserter(declared));
+        declared.push_back(std::move(generator.loop));
+        std::move(after.begin(), after.end(), std::back_inserter(declared));
         return declared;
     }
 
@@ -149,23 +155,20 @@ private:
         return taken;
     }
 
-    // Puts the body into the loop of the generator, or finds that it is one already; gives what comes after the loop.
-    Block loop_of(Block& body) {
+    // Puts the body into the loop of the generator, or finds that it is one already.
+    static GeneratorLoop loop_of(Block body) {
+        GeneratorLoop result;
         const bool is_loop = body.front().is_while() && body.front().clauses.size() == 1;
-        if (is_loop && body.size() == 1) return {};
         const bool ends_after = is_loop && body.back().exit == Exit::End && body.back().clauses.empty() &&
                                 std::none_of(body.begin() + 1, body.end(),
                                              [](const Statement& statement) { return leaves_step(statement); });
-        if (ends_after) {
-            Block after(std::make_move_iterator(body.begin() + 1), std::make_move_iterator(body.end()));
-            body.resize(1);
-            return after;
+        if (ends_after || (is_loop && body.size() == 1)) {
+            result.loop = std::move(body.front());
+            result.after.assign(std::make_move_iterator(body.begin() + 1), std::make_move_iterator(body.end()));
+        } else {
+            result.loop.clauses.push_back(made_clause("while True:", std::move(body)));
         }
-        Statement loop;
-        loop.clauses.push_back(made_clause("while True:", std::move(body)));
-        body.clear();
-        body.push_back(std::move(loop));
-        return {};
+        return result;
     }
 
     // `while True:` with a guard at its top becomes a loop with a condition. Gives what the guard does before the end.

@@ -37,7 +37,8 @@ void collect_values(const Statement& statement, std::set<std::string>& values) {
 
 class ItemPlacer {
 public:
-    ItemPlacer(Names used, const Names& locals) : used_(std::move(used)), locals_(locals) {}
+    ItemPlacer(Names used, const Names& locals, std::string again)
+        : used_(std::move(used)), locals_(locals), again_(std::move(again)) {}
 
     void place(Block& block, const Place& at) {
         end_after_item(block);
@@ -67,7 +68,7 @@ private:
     }
 
     // It is the last of its block.
-    static void begin_again(Block& block, const Place& behind) {
+    void begin_again(Block& block, const Place& behind) const {
         Statement again = std::move(block.back());
         block.pop_back();
         if (behind.at_top && !block.empty() && again.lead.empty() && again.trailing.empty()) return;
@@ -130,10 +131,10 @@ private:
         block.insert(block.begin() + static_cast<std::ptrdiff_t>(i), std::move(reset));
     }
 
-    static Block jump(const InnerLoop* loop) {
+    [[nodiscard]] Block jump(const InnerLoop* loop) const {
         Block jumps;
         if (loop != nullptr && !loop->flag.empty()) jumps.push_back(made(loop->flag + " = True"));
-        jumps.push_back(made(loop != nullptr ? "break" : "continue", Exit::Other));
+        jumps.push_back(made(loop != nullptr ? "break" : again_, Exit::Other));
         return jumps;
     }
 
@@ -217,6 +218,7 @@ private:
 
     Names used_;
     const Names& locals_;
+    std::string again_;  // what begins the next step
 };
 
 }  // namespace
@@ -240,8 +242,8 @@ void end_after_item(Block& block) {
     if (item != block.end()) block.erase(item + 1, block.end());
 }
 
-void place_items(Names used, const Names& locals, Block& block) {
-    ItemPlacer(std::move(used), locals).place(block, {true, false, nullptr});
+void place_items(Names used, const Names& locals, Block& block, std::string again) {
+    ItemPlacer(std::move(used), locals, std::move(again)).place(block, {true, false, nullptr});
 }
 
 }  // namespace pykind::rewriting

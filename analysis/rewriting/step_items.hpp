@@ -23,7 +23,8 @@ using Names = std::set<std::string, std::less<>>;
 // What stands behind a `return` is never reached, and must not come to be.
 void end_after_item(Block& block);
 
-// `used` are the names that must not be taken, among them the `locals` of the step. The block is the body of the loop.
-void place_items(Names used, const Names& locals, Block& block);
+// `used` are the names that must not be taken, among them the `locals` of the step. The block is the body of the loop,
+// or what is done behind it, where the next step is the end: `again` is then "return".
+void place_items(Names used, const Names& locals, Block& block, std::string again = "continue");
 
 }  // namespace pykind::rewriting

@@ -144,6 +144,11 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
     return found;
 }
 
+bool Stops::may_raise(const Call& call) const {
+    std::set<const Node*> seen;
+    return call_may_raise(subject_.file(), call, seen);
+}
+
 bool Stops::may_come_from(const Node& node) const {
     std::set<const Node*> seen;
     return may_come_from(subject_.file(), node, false, seen);

@@ -25,6 +25,9 @@ public:
     // project that raises it. What is not known is taken not to. Blocks of a statement are not looked into.
     [[nodiscard]] bool may_come_from(const syntax::Node& node) const;
 
+    // The same of one call alone, whatever its arguments do.
+    [[nodiscard]] bool may_raise(const syntax::Call& call) const;
+
     [[nodiscard]] Catches caught_by(const syntax::ExceptHandler& handler) const;
 
     // A `with` of it leaves an exception alone, and does the same whether there is one or not.
