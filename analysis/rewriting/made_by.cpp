@@ -9,13 +9,13 @@ using semantics::Evaluator;
 using semantics::ValueKind;
 using semantics::Values;
 
-namespace {
-
 const Node* assigned_by(const Node* statement) {
     if (const auto* assign = as<Assign>(statement)) return assign->targets.size() == 1 ? assign->value : nullptr;
     const auto* const annotated = as<AnnAssign>(statement);
     return annotated == nullptr ? nullptr : annotated->value;
 }
+
+namespace {
 
 // The only thing that a name is bound to by an assignment, or that the methods of a class assign to an attribute.
 const Node* only_assigned(Evaluator& evaluator, const AnalyzedFile& file, const Node& expression) {

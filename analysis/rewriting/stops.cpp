@@ -88,28 +88,62 @@ bool Stops::is_neutral(const With& with) const {
 }
 
 bool Stops::call_may_raise(const AnalyzedFile& file, const Call& call, std::set<const Node*>& seen) const {
-    const std::string name = Evaluator::qualified_name(file, call.func);
-    if (name == "builtins." + std::string(protocol_.advance)) return call.arguments.size() < 2;
-    if (const auto* const attribute = as<Attribute>(call.func)) {
+    if (Evaluator::qualified_name(file, call.func) == "builtins." + std::string(protocol_.advance))
+        return call.arguments.size() < 2;
+    return calling_may_raise(file, *call.func, seen);
+}
+
+bool Stops::calling_may_raise(const AnalyzedFile& file, const Node& called, std::set<const Node*>& seen) const {
+    if (const auto* const attribute = as<Attribute>(&called)) {
         const std::string_view method = file.tree->slice(attribute->attr);
         constexpr std::array<std::string_view, 3> sync_steps = {"__next__", "send", "throw"};
         constexpr std::array<std::string_view, 3> async_steps = {"__anext__", "asend", "athrow"};
         const auto& steps = protocol_.is_async ? async_steps : sync_steps;
         if (std::find(steps.begin(), steps.end(), method) != steps.end()) return true;
     }
+    if (const auto* const lambda = as<Lambda>(&called)) return may_come_from(file, *lambda->body, true, seen);
+    if (const auto* const made = as<Call>(&called)) {
+        const bool is_partial =
+            Evaluator::qualified_name(file, made->func) == "functools.partial" && !made->arguments.empty();
+        if (!is_partial) return false;
+        const Node& function = *made->arguments.front();
+        return Evaluator::qualified_name(file, &function) == "builtins." + std::string(protocol_.advance) ||
+               calling_may_raise(file, function, seen);
+    }
     for (const semantics::Definition& definition :
-         semantics::definitions_of(subject_.context.evaluator, file, *call.func)) {
-        const auto* const function = as<FunctionDef>(definition.node);
-        if (function == nullptr || !seen.insert(function).second) continue;
-        const auto* const info = definition.file->functions.find(function);
-        const bool makes_generator = info != nullptr && (info->kind == semantics::FunctionKind::GeneratorFunction ||
-                                                         info->kind == semantics::FunctionKind::AsyncGeneratorFunction);
-        if (makes_generator) continue;
-        for (const Node* const statement : function->body) {
-            if (may_come_from(*definition.file, *statement, true, seen)) return true;
+         semantics::definitions_of(subject_.context.evaluator, file, called)) {
+        if (const auto* const function = as<FunctionDef>(definition.node)) {
+            if (body_may_raise(*definition.file, *function, seen)) return true;
+        } else if (const Node* const value = assigned_by(definition.node)) {
+            if (seen.insert(value).second && calling_may_raise(*definition.file, *value, seen)) return true;
         }
     }
     return false;
+}
+
+bool Stops::body_may_raise(const AnalyzedFile& file, const FunctionDef& function, std::set<const Node*>& seen) const {
+    const auto* const info = file.functions.find(&function);
+    const bool makes_generator = info != nullptr && (info->kind == semantics::FunctionKind::GeneratorFunction ||
+                                                     info->kind == semantics::FunctionKind::AsyncGeneratorFunction);
+    if (makes_generator || !seen.insert(&function).second) return false;
+    return std::any_of(function.body.begin(), function.body.end(),
+                       [&](const Node* statement) { return may_come_from(file, *statement, true, seen); });
+}
+
+// `self.current`, where that is a property.
+bool Stops::property_may_raise(const AnalyzedFile& file, const Attribute& attribute,
+                               std::set<const Node*>& seen) const {
+    const auto found = semantics::definitions_of(subject_.context.evaluator, file, attribute);
+    return std::any_of(found.begin(), found.end(), [&](const semantics::Definition& definition) {
+        const auto* const function = as<FunctionDef>(definition.node);
+        const auto is_property = [&](const Node* decorator) {
+            const std::string name = Evaluator::qualified_name(*definition.file, decorator);
+            return name == "builtins.property" || name == "functools.cached_property";
+        };
+        return function != nullptr &&
+               std::any_of(function->decorator_list.begin(), function->decorator_list.end(), is_property) &&
+               body_may_raise(*definition.file, *function, seen);
+    });
 }
 
 bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_blocks,
@@ -119,6 +153,8 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
         return false;
     if (with_blocks && is_end(file, node)) return true;
     if (const auto* const call = as<Call>(&node); call != nullptr && call_may_raise(file, *call, seen)) return true;
+    if (const auto* const read = as<Attribute>(&node); read != nullptr && property_may_raise(file, *read, seen))
+        return true;
     const auto* const attempt = as<Try>(&node);
     // What exactly one handler catches does not come out, unless that handler raises it again.
     const bool is_caught =

@@ -21,8 +21,9 @@ public:
     // `raise StopIteration`, with or without an argument and a cause.
     [[nodiscard]] bool is_end(const syntax::Node& statement) const;
 
-    // Whether a call in an expression or a statement may raise it: a step of another iterator, or a function of the
-    // project that raises it. What is not known is taken not to. Blocks of a statement are not looked into.
+    // Whether a call in an expression or a statement may raise it, or a property: a step of another iterator, or a
+    // function of the project that raises it. What is not known is taken not to. Blocks of a statement are not looked
+    // into.
     [[nodiscard]] bool may_come_from(const syntax::Node& node) const;
 
     // The same of one call alone, whatever its arguments do.
@@ -39,6 +40,13 @@ private:
     [[nodiscard]] bool is_end(const AnalyzedFile& file, const syntax::Node& statement) const;
     [[nodiscard]] bool call_may_raise(const AnalyzedFile& file, const syntax::Call& call,
                                       std::set<const syntax::Node*>& seen) const;
+    // Whether calling what an expression stands for may.
+    [[nodiscard]] bool calling_may_raise(const AnalyzedFile& file, const syntax::Node& called,
+                                         std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] bool body_may_raise(const AnalyzedFile& file, const syntax::FunctionDef& function,
+                                      std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] bool property_may_raise(const AnalyzedFile& file, const syntax::Attribute& attribute,
+                                          std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] bool may_come_from(const AnalyzedFile& file, const syntax::Node& node, bool with_blocks,
                                      std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] Catches caught_by(const AnalyzedFile& file, const syntax::ExceptHandler& handler) const;

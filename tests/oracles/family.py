@@ -110,6 +110,8 @@ class Family:
             result = open(self.path_of(conversion, name), encoding="utf-8").read()
             if program.spoiled:
                 self.problem(name, "%s is offered: %s" % (conversion, program.spoiled), result)
+            if program.needs_class and conversion.endswith("generator-function"):
+                self.problem(name, conversion + " is offered, but the class is needed", result)
             if not is_announced(conversion, row["name"], program, before[name], after[name]):
                 self.problem(name, "%s does not make the %s it announces" % (conversion, KINDS[conversion]), result)
             rows.append({"name": program.name, "conversion": conversion, "before": {"main.py": program.source}, "after": {"main.py": result},

@@ -10,6 +10,7 @@ import random
 import re
 
 from iterator_steps import SOURCE, Steps, indented
+from iterator_twists import Twisted
 
 NAMES = ["Pages", "Ticker", "Reader", "Inbox", "Feed", "Cursor", "Walker", "Batches", "Stream", "Replay", "Rows", "LineSource"]
 
@@ -24,6 +25,7 @@ class Program:
     is_thorough: bool
     spoiled: str  # what was put in that must not be converted; empty if nothing was
     doubtful: bool  # it has something that may well be refused
+    needs_class: bool  # it must not become a function
 
     @property
     def is_convertible(self):
@@ -44,8 +46,10 @@ class Writer:
         self.fields = {}  # name of the attribute: what `__init__` sets it to
         self.parameters = {}  # name: (what the drive block gives, or None; default, or None)
         self.methods, self.module, self.imports, self.drive = [], [], set(), []
+        self.class_lines = []
+        self.needs_global = False
         self.counts = None  # what has to be done before an item is given, so that a guard will end it
-        self.is_thorough = self.doubtful = self.locks = self.builds = False
+        self.is_thorough = self.doubtful = self.locks = self.builds = self.needs_class = False
         self.spoiled = ""
 
     # --- What steps ask for ---
@@ -72,9 +76,12 @@ class Writer:
             self.drive = ["stock = %r" % items, "", "def get():", "    return world.sync_call(stock.pop(0) if stock else None, name='get')", ""]
         return self.given("get", "get")
 
+    def method_names(self):
+        return [name for name, _ in self.methods]
+
     def helper(self, steps):
         """A method that gives an item or raises the end."""
-        if "_read" not in [name for name, _ in self.methods]:
+        if "_read" not in self.method_names():
             self.methods.append(("_read", []))
             body = steps.choose(steps.counted, steps.inner, steps.called, steps.indexed)("got") + ["return got"]
             self.methods[-1] = ("_read", [("async " if self.is_async else "") + "def _read(%s):" % self.self] + indented(body))
@@ -85,7 +92,7 @@ class Writer:
             if "scaled" not in "".join(self.module):
                 self.module += ["def scaled(number, by=2):", "    return number * by", ""]
             return "scaled(%s)" % name
-        if "_scale" not in [found for found, _ in self.methods]:
+        if "_scale" not in self.method_names():
             self.methods.append(("_scale", ["def _scale(%s, number):" % self.self, "    return number + %s" % self.field("offset", "1")]))
         return "%s._scale(%s)" % (self.self, name)
 
@@ -114,9 +121,19 @@ class Writer:
     def constructor(self):
         if not self.fields:
             return []
+        rng = self.random
+        first, last = [], []
+        if rng.random() < 0.1:
+            last = [self.parameter("say", "world.say") + '("made")']
+        if "n" in self.parameters and rng.random() < 0.2:
+            first = ["if n < 0:", '    raise ValueError("negative")']
+        if "limit" in self.parameters and rng.random() < 0.3:
+            first += ["limit = 9 if limit is None else limit"]
         order = sorted(self.parameters, key=lambda name: self.parameters[name][1] is not None)
         listed = [name + ("" if self.parameters[name][1] is None else "=" + self.parameters[name][1]) for name in order]
-        body = ["%s.%s = %s" % (self.self, name, initial) for name, initial in sorted(self.fields.items(), key=lambda field: field[1] not in order)]
+        if listed and rng.random() < 0.1:
+            listed.insert(rng.randrange(len(listed)), "*")
+        body = first + ["%s.%s = %s" % (self.self, name, initial) for name, initial in sorted(self.fields.items(), key=lambda field: field[1] not in order)] + last
         return self.method("def __init__(%s)" % ", ".join([self.self] + listed), body)
 
     def item_type(self):
@@ -154,6 +171,7 @@ class Writer:
                 ["@property", "def state(%s):" % self.self, "    return %s.%s" % (self.self, attribute)],
                 ["def close(%s):" % self.self, "    %s = True" % self.field("done", "False")],
                 ["def __len__(%s):" % self.self, "    return 3"]]))
+        self.needs_class = self.needs_class or bool(found)
         return found
 
     def bases(self):
@@ -180,7 +198,9 @@ class Writer:
         if rng.random() < 0.1:
             methods.insert(1, methods.pop())
         body = ['"""%s, one by one."""' % self.name] if rng.random() < 0.3 else []
-        for lines in methods:
+        if rng.random() < 0.08 and not self.class_lines and self.fields:
+            self.class_lines = ["__slots__ = %r" % (tuple(self.fields),)]
+        for lines in [self.class_lines] * bool(self.class_lines) + methods:
             body += ([""] if body else []) + lines
         after = self.uses()
         source = sorted(self.imports) + [""] + self.module + [""]
@@ -188,16 +208,16 @@ class Writer:
         while lines[0] == "":
             del lines[0]
         return Program(label, "\n".join(lines) + "\n", lines.index("class %s%s:" % (self.name, bases)) + 1, self.drive_block(),
-                       self.is_async, self.is_thorough, self.spoiled, self.doubtful)
+                       self.is_async, self.is_thorough, self.spoiled, self.doubtful, self.needs_class)
 
     def step_body(self):
-        steps = Steps(self)
+        steps = (Twisted if self.random.random() < 0.4 else Steps)(self)
         guard = [line for _ in range(self.random.choice([0, 0, 1, 1, 2])) for line in steps.guard()]
         body = steps.block(self.random.choice([0, 1, 1, 2]))
         if self.counts:
             counted, self.counts = self.counts, None
-            return guard + [counted] + body
-        return guard + body
+            guard.append(counted)
+        return (["global TOTAL"] if self.needs_global else []) + guard + body
 
     def decorated(self, lines):
         """With comments and blank lines, as people leave them."""
@@ -253,9 +273,15 @@ class Writer:
         made = "%s(%s)" % (self.name, ", ".join("%s=%s" % (name, name) for name in self.parameters))
         if self.random.random() < 0.8:
             return []
-        if self.random.random() < 0.6 or self.spoiled:
+        chosen = self.random.randrange(6)
+        if chosen < 2 or self.spoiled:
             self.builds = True
             return ["", "", "def build(%s):" % arguments, "    return " + made]
+        if chosen < 4:
+            self.needs_class = True
+            return self.random.choice([["", "", "def is_one(x):", "    return isinstance(x, %s)" % self.name],
+                                       ["", "", "class Derived(%s):" % self.name, "    pass"],
+                                       ["", "", "def name_of(x: %s):" % self.name, "    return %s.__name__" % self.name]])
         self.spoiled = "a single step is asked for by hand"
         step = self.random.choice(["%s.%s()" % (made, self.next), "%s(%s)" % ("anext" if self.is_async else "next", made)])
         wait = "async " if self.is_async else ""
