@@ -215,6 +215,8 @@ TEST(FunctionIdioms, ACounterIsARange) {
     EXPECT_EQ(
         idiomatic("def f():\n    # The rounds.\n    i = 10\n    while i >= 5:\n        i -= 5\n        yield i\n"),
         "    # The rounds.\n    for i in range(5, -1, -5):\n        yield i\n");
+    EXPECT_EQ(idiomatic("def f(a):\n    i = 0\n    while i < 3:\n        a[0] = 3\n        i += 1\n        yield i\n"),
+              "    for i in range(1, 4):\n        a[0] = 3\n        yield i\n");
 }
 
 TEST(FunctionIdioms, ACounterThatSaysMoreStays) {
