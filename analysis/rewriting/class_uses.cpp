@@ -114,7 +114,7 @@ private:
     void check_attribute(const Attribute& attribute) {
         if (file_.tree->slice(attribute.attr) != iterator_.protocol->next) return;
         const auto* const call = as<Call>(attribute.value);
-        const bool is_super = call != nullptr && Evaluator::qualified_name(file_, call->func) == "builtins.super";
+        const bool is_super = call != nullptr && is_builtin(file_, call->func, "super");
         bool means_it = !is_super && is_instance(*attribute.value);
         if (is_super) {
             const auto found = semantics::definitions_of(subject_.context.evaluator, file_, attribute);
@@ -143,18 +143,18 @@ private:
 
     void check_call(const Call& call) {
         if (call.arguments.empty()) return;
-        const std::string name = Evaluator::qualified_name(file_, call.func);
-        if (name == "builtins.isinstance" && call.arguments.size() == 2) {
+        const auto calls = [&](std::string_view name) { return is_builtin(file_, call.func, name); };
+        if (calls("isinstance") && call.arguments.size() == 2) {
             const Node* const asked = call.arguments[1];
             if (is_abstract_class(file_, asked, iterator_.protocol->iterator) && is_instance(*call.arguments.front()))
                 report(code(file_.tree->slice(call.span)) + " would be false", call.span.begin);
             return;
         }
         const auto* const word = as<Constant>(call.arguments.back());
-        const bool asks = (name == "builtins.hasattr" || name == "builtins.getattr") && word != nullptr &&
+        const bool asks = (calls("hasattr") || calls("getattr")) && word != nullptr &&
                           file_.tree->slice(word->span).find(iterator_.protocol->next) != std::string_view::npos;
         if (asks) return report(code(file_.tree->slice(call.span)) + " looks for the method", call.span.begin);
-        if (name != "builtins." + std::string(iterator_.protocol->advance)) return;
+        if (!calls(iterator_.protocol->advance)) return;
         const Node& object = *call.arguments.front();
         if (!is_instance(object)) {
             if (!is_in_class(call) && is_parameter(object))

@@ -169,9 +169,8 @@ private:
         const auto* const method = as<Attribute>(call->func);
         const bool is_method =
             method != nullptr && call->arguments.empty() && subject_.tree().slice(method->attr) == protocol_.next;
-        const bool is_builtin = call->arguments.size() == 1 && Evaluator::qualified_name(subject_.file(), call->func) ==
-                                                                   "builtins." + std::string(protocol_.advance);
-        if (!is_method && !is_builtin) return false;
+        const bool is_call = call->arguments.size() == 1 && is_builtin(subject_.file(), call->func, protocol_.advance);
+        if (!is_method && !is_call) return false;
         source_node_ = is_method ? method->value : call->arguments.front();
         step_call_ = call;
         return !attribute_of(*source_node_).empty();

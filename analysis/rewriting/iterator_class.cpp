@@ -62,6 +62,13 @@ std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorPro
 
 }  // namespace
 
+bool is_builtin(const AnalyzedFile& file, const Node* expression, std::string_view name) {
+    if (Evaluator::qualified_name(file, expression) == "builtins." + std::string(name)) return true;
+    if (as<Name>(expression) == nullptr || file.tree->slice(expression->span) != name) return false;
+    const auto* const found = file.symbols().occurrence_at(expression->span.begin);
+    return found != nullptr && file.symbols().symbols()[found->symbol].target == semantics::no_id;
+}
+
 bool is_abstract_class(const AnalyzedFile& file, const Node* expression, std::string_view name) {
     const std::string full = Evaluator::qualified_name(file, expression);
     return full == "typing." + std::string(name) || full == "collections.abc." + std::string(name);
@@ -111,8 +118,7 @@ bool gives_next_step(const Subject& subject, const IteratorClass& iterator, cons
         return call->arguments.empty() && is_self(method->value) &&
                subject.tree().slice(method->attr) == iterator.protocol->next;
     return call->arguments.size() == 1 && is_self(call->arguments.front()) &&
-           Evaluator::qualified_name(subject.file(), call->func) ==
-               "builtins." + std::string(iterator.protocol->advance);
+           is_builtin(subject.file(), call->func, iterator.protocol->advance);
 }
 
 std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Subject& subject,

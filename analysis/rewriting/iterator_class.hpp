@@ -38,6 +38,9 @@ struct IteratorClass {
 [[nodiscard]] std::optional<std::variant<IteratorClass, Refusal>> read_iterator_class(const Subject& subject,
                                                                                       const IteratorProtocol& protocol);
 
+// Whether an expression is that builtin. A star import is taken to bring no other one of the name.
+[[nodiscard]] bool is_builtin(const AnalyzedFile& file, const syntax::Node* expression, std::string_view name);
+
 // "collections.abc.AsyncIterator" or "typing.AsyncIterator"
 [[nodiscard]] bool is_abstract_class(const AnalyzedFile& file, const syntax::Node* expression, std::string_view name);
 

@@ -29,9 +29,9 @@ public:
         const auto* const method = as<Attribute>(call->func);
         const bool is_method =
             method != nullptr && call->arguments.empty() && file.tree->slice(method->attr) == protocol_.iter;
-        const bool is_builtin = name == "builtins." + std::string(protocol_.iterate) && !call->arguments.empty();
+        const bool is_iter = is_builtin(file, call->func, protocol_.iterate) && !call->arguments.empty();
         if (is_method) return gives_proper_iterator(*method->value);
-        if (is_builtin) return gives_proper_iterator(*call->arguments.front());
+        if (is_iter) return gives_proper_iterator(*call->arguments.front());
         return (!protocol_.is_async && is_known_iterator(name)) || calls_generator_function(*call->func);
     }
 

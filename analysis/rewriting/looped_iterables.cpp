@@ -8,7 +8,6 @@
 namespace pykind::rewriting {
 
 using namespace syntax;
-using semantics::Evaluator;
 
 namespace {
 
@@ -24,7 +23,7 @@ std::string iterable_of(const AnalyzedFile& file, const IteratorProtocol& protoc
     if (method != nullptr && value.ends_with(by_method) && call->arguments.empty())
         return std::string(value.substr(0, value.size() - by_method.size()));
     const bool is_builtin = call->arguments.size() == 1 && value.starts_with(by_builtin) && value.ends_with(")") &&
-                            Evaluator::qualified_name(file, call->func) == "builtins." + std::string(protocol.iterate);
+                            rewriting::is_builtin(file, call->func, protocol.iterate);
     const bool is_plain = is_builtin && call->arguments.front()->kind != NodeKind::Starred &&
                           call->arguments.front()->kind != NodeKind::Keyword &&
                           call->arguments.front()->kind != NodeKind::GeneratorExp;

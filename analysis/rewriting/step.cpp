@@ -166,6 +166,8 @@ private:
             result.loop = std::move(body.front());
             result.after.assign(std::make_move_iterator(body.begin() + 1), std::make_move_iterator(body.end()));
         } else {
+            auto& lead = body.front().lead;
+            while (!lead.empty() && lead.front().empty()) lead.erase(lead.begin());
             result.loop.clauses.push_back(made_clause("while True:", std::move(body)));
         }
         return result;

@@ -96,7 +96,8 @@ private:
             switch (reaches(frame)) {
                 case Catches::No: return;
                 case Catches::Exactly: return end(statement, i, false);
-                case Catches::Broadly: return end(statement, i, true);
+                case Catches::Broadly:
+                case Catches::Perhaps: return end(statement, i, true);
             }
         }
     }
@@ -124,11 +125,11 @@ private:
             if (handler == nullptr) continue;
             const Catches catches = stops_.caught_by(*handler);
             if (handler != frame.handler) {
-                if (catches != Catches::No) return Catches::No;
+                if (catches == Catches::Exactly || catches == Catches::Broadly) return Catches::No;
                 continue;
             }
-            if (catches != Catches::Broadly) return catches;
-            return may_end(frame.statement->clauses.front().body) ? Catches::Broadly : Catches::No;
+            if (catches == Catches::No || catches == Catches::Exactly) return catches;
+            return may_end(frame.statement->clauses.front().body) ? catches : Catches::No;
         }
         return Catches::No;
     }
@@ -188,7 +189,9 @@ private:
             if (frame.part != Part::Body) continue;
             for (const Clause& clause : frame.statement->clauses) {
                 const auto* const handler = as<ExceptHandler>(clause.node);
-                if (handler != nullptr && stops_.caught_by(*handler) != Catches::No) return Way::Caught;
+                const Catches catches = handler != nullptr ? stops_.caught_by(*handler) : Catches::No;
+                if (catches == Catches::Exactly || catches == Catches::Broadly) return Way::Caught;
+                must_raise = must_raise || catches == Catches::Perhaps;
             }
         }
         return must_raise ? Way::Guarded : Way::Return;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analysis/rewriting/made_by.hpp"
+#include "analysis/rewriting/words.hpp"
 #include "analysis/semantics/definitions.hpp"
 
 namespace pykind::rewriting {
@@ -30,24 +31,25 @@ bool has_blocks(const Node& node) {
 
 }  // namespace
 
-bool Stops::is_exception(const AnalyzedFile& file, const Node* expression, std::string_view name) const {
-    return Evaluator::qualified_name(file, expression) == "builtins." + std::string(name);
+bool Stops::is_end_class(const AnalyzedFile& file, const Node* expression) const {
+    return is_builtin(file, expression, protocol_.end);
 }
 
 bool Stops::is_end(const AnalyzedFile& file, const Node& statement) const {
     const auto* const raise = as<Raise>(&statement);
     if (raise == nullptr || raise->exc == nullptr) return false;
     const auto* const call = as<Call>(raise->exc);
-    return is_exception(file, call != nullptr ? call->func : raise->exc, protocol_.end);
+    return is_end_class(file, call != nullptr ? call->func : raise->exc);
 }
 
 bool Stops::is_end(const Node& statement) const { return is_end(subject_.file(), statement); }
 
 Catches Stops::caught_by(const AnalyzedFile& file, const ExceptHandler& handler) const {
     if (handler.type == nullptr) return Catches::Broadly;
-    if (is_exception(file, handler.type, protocol_.end)) return Catches::Exactly;
+    if (is_end_class(file, handler.type)) return Catches::Exactly;
     const auto* const tuple = as<Sequence>(handler.type);
     std::vector<const Node*> types;
+    Catches result = Catches::No;
     if (tuple != nullptr) {
         types.assign(tuple->elts.begin(), tuple->elts.end());
     } else {
@@ -55,17 +57,18 @@ Catches Stops::caught_by(const AnalyzedFile& file, const ExceptHandler& handler)
     }
     for (const Node* const type : types) {
         const std::string name = Evaluator::qualified_name(file, type);
-        if (name == "builtins.Exception" || name == "builtins.BaseException" || is_exception(file, type, protocol_.end))
-            return Catches::Broadly;
+        const bool is_broad =
+            is_builtin(file, type, "Exception") || is_builtin(file, type, "BaseException") || is_end_class(file, type);
+        if (is_broad) return Catches::Broadly;
         if (!name.empty()) continue;
         const semantics::Values values = subject_.context.evaluator.evaluate(file, type);
         const bool is_class = values.complete && !values.known.empty() &&
                               std::all_of(values.known.begin(), values.known.end(), [](const semantics::Value& value) {
                                   return value.kind == semantics::ValueKind::Class;
                               });
-        if (!is_class) return Catches::Broadly;
+        if (!is_class) result = Catches::Perhaps;
     }
-    return Catches::No;
+    return result;
 }
 
 Catches Stops::caught_by(const ExceptHandler& handler) const { return caught_by(subject_.file(), handler); }
@@ -88,8 +91,7 @@ bool Stops::is_neutral(const With& with) const {
 }
 
 bool Stops::call_may_raise(const AnalyzedFile& file, const Call& call, std::set<const Node*>& seen) const {
-    if (Evaluator::qualified_name(file, call.func) == "builtins." + std::string(protocol_.advance))
-        return call.arguments.size() < 2;
+    if (is_builtin(file, call.func, protocol_.advance)) return call.arguments.size() < 2;
     return calling_may_raise(file, *call.func, seen);
 }
 
@@ -107,9 +109,9 @@ bool Stops::calling_may_raise(const AnalyzedFile& file, const Node& called, std:
             Evaluator::qualified_name(file, made->func) == "functools.partial" && !made->arguments.empty();
         if (!is_partial) return false;
         const Node& function = *made->arguments.front();
-        return Evaluator::qualified_name(file, &function) == "builtins." + std::string(protocol_.advance) ||
-               calling_may_raise(file, function, seen);
+        return is_builtin(file, &function, protocol_.advance) || calling_may_raise(file, function, seen);
     }
+    if (override_may_raise(file, called, seen)) return true;
     for (const semantics::Definition& definition :
          semantics::definitions_of(subject_.context.evaluator, file, called)) {
         if (const auto* const function = as<FunctionDef>(definition.node)) {
@@ -119,6 +121,64 @@ bool Stops::calling_may_raise(const AnalyzedFile& file, const Node& called, std:
         }
     }
     return false;
+}
+
+// A method of the instance that is there to be overridden, or that a class derived from this one overrides.
+bool Stops::override_may_raise(const AnalyzedFile& file, const Node& called, std::set<const Node*>& seen) const {
+    const auto* const attribute = as<Attribute>(&called);
+    const bool is_own = attribute != nullptr && subject_.is_in(file) &&
+                        subject_.cls()->span.contains(called.span.begin) && attribute->value->kind == NodeKind::Name;
+    if (!is_own) return false;
+    const std::string name(file.tree->slice(attribute->attr));
+    const auto overrides = [&](const AnalyzedFile& other) {
+        for (const semantics::Scope& scope : other.symbols().scopes()) {
+            if (scope.kind != semantics::ScopeKind::Class) continue;
+            const semantics::ClassRef cls{&other, static_cast<const ClassDef*>(scope.node)};
+            const auto found = Evaluator::class_bindings(cls, name);
+            const auto* const method = found.empty() ? nullptr : as<FunctionDef>(found.begin()->node);
+            if (method == nullptr || !derives_from_subject(cls)) continue;
+            if (is_to_be_overridden(other, *method) || body_may_raise(other, *method, seen)) return true;
+        }
+        return false;
+    };
+    if (overrides(subject_.file())) return true;
+    const auto files = subject_.context.project.with_words({std::string(subject_.name())});
+    return std::any_of(files.begin(), files.end(), [&](const auto& other) {
+        return !subject_.is_in(*other) && has_word(other->tree->text().bytes(), name) && overrides(*other);
+    });
+}
+
+// All that it does is to raise NotImplementedError.
+bool Stops::is_to_be_overridden(const AnalyzedFile& file, const FunctionDef& method) {
+    const auto* const raise = as<Raise>(method.body.back());
+    if (raise == nullptr || raise->exc == nullptr || method.body.size() > (has_docstring(method) ? 2U : 1U))
+        return false;
+    const auto* const call = as<Call>(raise->exc);
+    return is_builtin(file, call != nullptr ? call->func : raise->exc, "NotImplementedError");
+}
+
+// Or is that class itself.
+bool Stops::derives_from_subject(const semantics::ClassRef& cls) const {
+    const auto& order = subject_.context.evaluator.order_of(cls);
+    return std::any_of(order.classes.begin(), order.classes.end(), [&](const semantics::ClassRef& base) {
+        return base.node->name == subject_.cls()->name && subject_.is_in(*base.file);
+    });
+}
+
+// `raise Done`, where that is derived from StopIteration.
+bool Stops::is_derived_end(const AnalyzedFile& file, const Node& statement) const {
+    const auto* const raise = as<Raise>(&statement);
+    if (raise == nullptr || raise->exc == nullptr) return false;
+    const auto* const call = as<Call>(raise->exc);
+    const semantics::Values values =
+        subject_.context.evaluator.evaluate(file, call != nullptr ? call->func : raise->exc);
+    return std::any_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
+        if (value.kind != semantics::ValueKind::Class) return false;
+        const auto& order = subject_.context.evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+        return std::any_of(order.classes.begin(), order.classes.end(), [&](const semantics::ClassRef& cls) {
+            return cls.file->identity.module == "builtins" && cls.file->tree->slice(cls.node->name) == protocol_.end;
+        });
+    });
 }
 
 bool Stops::body_may_raise(const AnalyzedFile& file, const FunctionDef& function, std::set<const Node*>& seen) const {
@@ -138,7 +198,7 @@ bool Stops::property_may_raise(const AnalyzedFile& file, const Attribute& attrib
         const auto* const function = as<FunctionDef>(definition.node);
         const auto is_property = [&](const Node* decorator) {
             const std::string name = Evaluator::qualified_name(*definition.file, decorator);
-            return name == "builtins.property" || name == "functools.cached_property";
+            return is_builtin(*definition.file, decorator, "property") || name == "functools.cached_property";
         };
         return function != nullptr &&
                std::any_of(function->decorator_list.begin(), function->decorator_list.end(), is_property) &&
@@ -152,6 +212,7 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
         as<ClassDef>(&node) != nullptr)
         return false;
     if (with_blocks && is_end(file, node)) return true;
+    if (!is_end(file, node) && is_derived_end(file, node)) return true;
     if (const auto* const call = as<Call>(&node); call != nullptr && call_may_raise(file, *call, seen)) return true;
     if (const auto* const read = as<Attribute>(&node); read != nullptr && property_may_raise(file, *read, seen))
         return true;
@@ -159,7 +220,8 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
     // What exactly one handler catches does not come out, unless that handler raises it again.
     const bool is_caught =
         attempt != nullptr && std::any_of(attempt->handlers.begin(), attempt->handlers.end(), [&](const Node* handler) {
-            return caught_by(file, static_cast<const ExceptHandler&>(*handler)) != Catches::No;
+            const Catches catches = caught_by(file, static_cast<const ExceptHandler&>(*handler));
+            return catches == Catches::Exactly || catches == Catches::Broadly;
         });
     bool found = false;
     for_each_child(node, [&](const Node* child) {

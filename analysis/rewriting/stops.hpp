@@ -11,7 +11,8 @@ namespace pykind::rewriting {
 enum class Catches : std::uint8_t {
     No,
     Exactly,  // it catches that and nothing else
-    Broadly,  // or is not known not to
+    Broadly,  // it catches others too
+    Perhaps,  // what it catches is not known
 };
 
 class Stops {
@@ -35,8 +36,7 @@ public:
     [[nodiscard]] bool is_neutral(const syntax::With& with) const;
 
 private:
-    [[nodiscard]] bool is_exception(const AnalyzedFile& file, const syntax::Node* expression,
-                                    std::string_view name) const;
+    [[nodiscard]] bool is_end_class(const AnalyzedFile& file, const syntax::Node* expression) const;
     [[nodiscard]] bool is_end(const AnalyzedFile& file, const syntax::Node& statement) const;
     [[nodiscard]] bool call_may_raise(const AnalyzedFile& file, const syntax::Call& call,
                                       std::set<const syntax::Node*>& seen) const;
@@ -45,6 +45,11 @@ private:
                                          std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] bool body_may_raise(const AnalyzedFile& file, const syntax::FunctionDef& function,
                                       std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] bool override_may_raise(const AnalyzedFile& file, const syntax::Node& called,
+                                          std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] static bool is_to_be_overridden(const AnalyzedFile& file, const syntax::FunctionDef& method);
+    [[nodiscard]] bool derives_from_subject(const semantics::ClassRef& cls) const;
+    [[nodiscard]] bool is_derived_end(const AnalyzedFile& file, const syntax::Node& statement) const;
     [[nodiscard]] bool property_may_raise(const AnalyzedFile& file, const syntax::Attribute& attribute,
                                           std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] bool may_come_from(const AnalyzedFile& file, const syntax::Node& node, bool with_blocks,
