@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/counted_loops.hpp"
+#include "analysis/rewriting/finished_flags.hpp"
 #include "analysis/rewriting/init_stores.hpp"
+#include "analysis/rewriting/looped_iterables.hpp"
 #include "analysis/rewriting/stops.hpp"
 
 namespace pykind::rewriting {
@@ -61,6 +64,10 @@ Block FunctionBody::around(Block loop) {
     std::stable_partition(function.begin() + first, function.end(), [](const Statement& statement) {
         return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
     });
+    drop_finished_flags(function);
+    loop_over_iterables(subject_.file(), *iterator_.protocol, function);
+    const FunctionDef* const init = parts_.members.init;
+    count_with_range(function, init != nullptr ? int_parameters(subject_.file(), *init) : Names());
     return function;
 }
 
