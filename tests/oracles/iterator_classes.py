@@ -14,6 +14,8 @@ from iterator_twists import Twisted
 
 NAMES = ["Pages", "Ticker", "Reader", "Inbox", "Feed", "Cursor", "Walker", "Batches", "Stream", "Replay", "Rows", "LineSource"]
 
+SINGLE_STEP = "a single step is asked for by hand"
+
 
 @dataclasses.dataclass
 class Program:
@@ -282,7 +284,7 @@ class Writer:
             return self.random.choice([["", "", "def is_one(x):", "    return isinstance(x, %s)" % self.name],
                                        ["", "", "class Derived(%s):" % self.name, "    pass"],
                                        ["", "", "def name_of(x: %s):" % self.name, "    return %s.__name__" % self.name]])
-        self.spoiled = "a single step is asked for by hand"
+        self.spoiled = SINGLE_STEP
         step = self.random.choice(["%s.%s()" % (made, self.next), "%s(%s)" % ("anext" if self.is_async else "next", made)])
         wait = "async " if self.is_async else ""
         if self.is_async and self.minor < 10:
