@@ -45,6 +45,12 @@ Json make_code_lens(const Range& range, const Command& command) {
     return {{"range", to_json(range)}, {"command", to_json(command)}};
 }
 
+Json make_lens_refresh(const std::string& id) {
+    Json request = make_request(id, "workspace/codeLens/refresh", nullptr);
+    request.erase("params");  // there are none
+    return request;
+}
+
 ExecuteCommandParams decode_execute_command_params(const Reader& params) {
     ExecuteCommandParams result{params.member("command").string(), {}};
     if (const auto arguments = params.optional_member("arguments")) {

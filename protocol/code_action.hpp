@@ -1,4 +1,4 @@
-// LSP 3.17, "Code Action Request", "Code Action Resolve Request", "Code Lens Request".
+// LSP 3.17, "Code Action Request", "Code Action Resolve Request", "Code Lens Request", "Execute a command".
 #pragma once
 
 #include <optional>
@@ -43,6 +43,8 @@ struct CodeAction {
 [[nodiscard]] Json to_json(const CodeAction& action);
 
 [[nodiscard]] Json make_code_lens(const Range& range, const Command& command);
+// `workspace/codeLens/refresh`
+[[nodiscard]] Json make_lens_refresh(const std::string& id);
 
 struct ExecuteCommandParams {
     std::string name;

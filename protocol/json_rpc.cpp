@@ -14,6 +14,13 @@ Malformed invalid(std::optional<RequestId> id, std::string message) {
     return {std::move(id), {ErrorCode::InvalidRequest, std::move(message)}};
 }
 
+std::string message_of_error(const Json& message) {
+    const auto error = message.find("error");
+    if (error == message.end() || !error->is_object()) return {};
+    const auto text = error->find("message");
+    return text != error->end() && text->is_string() ? text->get<std::string>() : std::string();
+}
+
 }  // namespace
 
 Message parse_message(std::string_view content) {
@@ -28,7 +35,8 @@ Message parse_message(std::string_view content) {
     std::optional<RequestId> request_id = has_id ? read_id(*id) : std::nullopt;
     if (method == message.end()) {
         if (message.contains("result") || message.contains("error")) {
-            return Response{has_id ? std::move(*id) : Json(), message.value("result", Json())};
+            return Response{has_id ? std::move(*id) : Json(), message.value("result", Json()),
+                            message_of_error(message)};
         }
         return invalid(std::move(request_id), "method: missing");
     }

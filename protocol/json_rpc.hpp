@@ -46,6 +46,7 @@ struct Notification {
 struct Response {
     Json id;
     Json result;
+    std::string error;  // its message
 };
 
 // What is no message: the error to answer with, and the id to answer to, if it could be read.

@@ -1,10 +1,14 @@
 #include "protocol/workspace_edit.hpp"
 
+#include <atomic>
+
 #include "protocol/hover.hpp"
 
 namespace pykind::lsp {
 
 namespace {
+
+constexpr std::string_view id_prefix = "pykind-edit-";
 
 Json to_json(const TextEdit& edit, const std::string& annotation) {
     Json json = {{"range", to_json(edit.range)}, {"newText", edit.new_text}};
@@ -46,16 +50,24 @@ Json to_json(const WorkspaceEdit& edit, const ClientCapabilities& client) {
     return json;
 }
 
-Json make_apply_edit(const std::string& id, const std::string& label, Json edit) {
-    return make_request(id, "workspace/applyEdit", {{"label", label}, {"edit", std::move(edit)}});
+Json make_apply_edit(const std::string& label, Json edit) {
+    static std::atomic<int> edits{0};
+    return make_request(std::string(id_prefix) + std::to_string(++edits), "workspace/applyEdit",
+                        {{"label", label}, {"edit", std::move(edit)}});
 }
 
-std::optional<std::string> failure_of_apply_edit(const Json& answer) {
-    if (!answer.is_object()) return "the editor did not say why";
-    const auto applied = answer.find("applied");
-    if (applied != answer.end() && *applied == true) return std::nullopt;
-    const auto reason = answer.find("failureReason");
-    return reason != answer.end() && reason->is_string() ? reason->get<std::string>() : "the editor did not say why";
+bool is_apply_edit(const Response& answer) {
+    return answer.id.is_string() && answer.id.get_ref<const std::string&>().starts_with(id_prefix);
+}
+
+std::optional<std::string> failure_of_apply_edit(const Response& answer) {
+    if (answer.result.is_object()) {
+        const auto applied = answer.result.find("applied");
+        if (applied != answer.result.end() && *applied == true) return std::nullopt;
+        const auto reason = answer.result.find("failureReason");
+        if (reason != answer.result.end() && reason->is_string()) return reason->get<std::string>();
+    }
+    return answer.error.empty() ? "the editor did not say why" : answer.error;
 }
 
 }  // namespace pykind::lsp

@@ -37,8 +37,10 @@ struct WorkspaceEdit {
 // In the form that the client takes: versions and annotations are left out where it knows none.
 [[nodiscard]] Json to_json(const WorkspaceEdit& edit, const ClientCapabilities& client);
 
-// `workspace/applyEdit`, and why the client did not make it, from its answer; nothing if it did.
-[[nodiscard]] Json make_apply_edit(const std::string& id, const std::string& label, Json edit);
-[[nodiscard]] std::optional<std::string> failure_of_apply_edit(const Json& answer);
+// `workspace/applyEdit`; each has an id of its own, by which its answer is known.
+[[nodiscard]] Json make_apply_edit(const std::string& label, Json edit);
+[[nodiscard]] bool is_apply_edit(const Response& answer);
+// Why the client did not make the edit; nothing if it did.
+[[nodiscard]] std::optional<std::string> failure_of_apply_edit(const Response& answer);
 
 }  // namespace pykind::lsp

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "server/handlers/code_action.hpp"
+#include "server/handlers/code_lens.hpp"
+#include "server/handlers/execute_command.hpp"
 #include "server/handlers/hover.hpp"
 #include "server/handlers/lifecycle.hpp"
 #include "server/handlers/navigation.hpp"
@@ -38,6 +40,8 @@ const std::array routes = {
     reads("textDocument/references", references),
     reads("textDocument/codeAction", code_action),
     reads("codeAction/resolve", resolve_code_action),
+    reads("textDocument/codeLens", code_lens),
+    reads("workspace/executeCommand", execute_command),
 };
 
 }  // namespace

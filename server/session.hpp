@@ -35,7 +35,7 @@ struct Session {
     std::shared_ptr<Workspace> workspace;
     // The texts of the open Python documents as they are now; null where one is not known. Never changed, only
     // replaced.
-    std::shared_ptr<const project::OpenTexts> open_texts;
+    std::shared_ptr<const project::OpenTexts> open_texts = std::make_shared<const project::OpenTexts>();
     std::int64_t openings = 0;  // of documents so far
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;

@@ -22,6 +22,8 @@ constexpr std::array known_names = {"checks",      "code-lens",    "exclude",   
 
 std::string unknown_name(std::string_view name) { return "there is no setting '" + std::string(name) + "'"; }
 
+std::string switch_problem(std::string_view name) { return std::string(name) + " is true or false"; }
+
 bool is_known(std::string_view name) {
     // An editor flattens tables: "hover.detail".
     const std::string_view first = name.substr(0, name.find('.'));
@@ -49,6 +51,10 @@ struct TomlReader {
                 return fail(node, "search-paths is a list of strings");
             std::vector<std::string>& paths = read.settings.search_paths.emplace();
             for (const toml::node& entry : *array) paths.push_back(entry.value_or(std::string()));
+        } else if (name == "code-lens") {
+            const auto value = node.value_exact<bool>();
+            if (!value) return fail(node, switch_problem(name));
+            read.settings.code_lens = value;
         } else if (!is_known(name)) {
             fail(node, unknown_name(name));
         }
@@ -61,6 +67,7 @@ Settings Settings::overridden_by(const Settings& other) const {
     Settings result = *this;
     if (other.target_minor) result.target_minor = other.target_minor;
     if (other.search_paths) result.search_paths = other.search_paths;
+    if (other.code_lens) result.code_lens = other.code_lens;
     return result;
 }
 
@@ -120,6 +127,12 @@ ReadSettings read_editor_settings(const Json& settings) {
                 read.settings.search_paths = value.get<std::vector<std::string>>();
             } else {
                 fail("search-paths is a list of strings");
+            }
+        } else if (name == "code-lens") {
+            if (value.is_boolean()) {
+                read.settings.code_lens = value.get<bool>();
+            } else {
+                fail(switch_problem(name));
             }
         } else if (!is_known(name) && name != "path" && name != "trace") {
             // `path` and `trace` are the editor's own.

@@ -3,6 +3,7 @@
 //     [tool.pykind]
 //     target-version = "3.11"
 //     search-paths = ["lib", "/opt/vendored"]
+//     code-lens = true
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,8 @@ namespace pykind::server {
 struct Settings {
     std::optional<int> target_minor;                       // Python 3.`target_minor`
     std::optional<std::vector<std::string>> search_paths;  // as written; relative ones are below the project's folder
+
+    std::optional<bool> code_lens;  // off by default
 
     // The other's where it has any.
     [[nodiscard]] Settings overridden_by(const Settings& other) const;

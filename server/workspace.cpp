@@ -132,14 +132,18 @@ void Workspace::change_folders(const std::vector<std::string>& added, const std:
     }
 }
 
-std::shared_ptr<project::Project> Workspace::project_of(const std::string& path) {
-    if (path.empty()) return project_of("/untitled.py");
-    const std::scoped_lock lock(mutex_);
+std::string Workspace::folder_around(const std::string& path) const {
     std::string best;
     for (const std::string& folder : folders_) {
         if (holds(folder, path) && folder.size() > best.size()) best = folder;
     }
-    if (!best.empty()) return project_in(best);
+    return best;
+}
+
+std::shared_ptr<project::Project> Workspace::project_of(const std::string& path) {
+    if (path.empty()) return project_of("/untitled.py");
+    const std::scoped_lock lock(mutex_);
+    if (const std::string folder = folder_around(path); !folder.empty()) return project_in(folder);
     for (const auto& [folder, project] : projects_) {
         if (covers(project->environment(), path)) return project;
     }
@@ -162,25 +166,36 @@ Settings Workspace::settings_of(const std::string& folder) const {
     return own.overridden_by(editor_settings_);
 }
 
-void Workspace::set_editor_settings(const Settings& settings) {
+Settings Workspace::settings_at(const std::string& path) const {
     const std::scoped_lock lock(mutex_);
-    if (settings == editor_settings_) return;
-    editor_settings_ = settings;
-    projects_.clear();
+    const std::string folder = folder_around(path);
+    if (!folder.empty()) return settings_of(folder);
+    return path.empty() ? editor_settings_ : settings_of(project_folder(project::DiskFileSystem(), path));
 }
 
-std::vector<SettingProblem> Workspace::read_settings() {
+bool Workspace::set_editor_settings(const Settings& settings) {
     const std::scoped_lock lock(mutex_);
-    std::vector<SettingProblem> fresh;
+    if (settings == editor_settings_) return false;
+    editor_settings_ = settings;
+    projects_.clear();
+    return true;
+}
+
+Workspace::NewSettings Workspace::read_settings() {
+    const std::scoped_lock lock(mutex_);
+    NewSettings fresh;
     for (const std::string& folder : folders_) {
         ReadSettings read = read_project_settings(folder);
         Settings& known = file_settings_[folder];
-        if (known != read.settings) projects_.erase(folder);
+        if (known != read.settings) {
+            projects_.erase(folder);
+            fresh.have_changed = true;
+        }
         known = std::move(read.settings);
         for (SettingProblem& problem : read.problems) {
             if (std::find(reported_.begin(), reported_.end(), problem) != reported_.end()) continue;
             reported_.push_back(problem);
-            fresh.push_back(std::move(problem));
+            fresh.problems.push_back(std::move(problem));
         }
     }
     return fresh;

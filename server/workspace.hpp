@@ -41,10 +41,17 @@ public:
     explicit Workspace(std::vector<std::string> folders) : folders_(std::move(folders)) {}
 
     [[nodiscard]] std::vector<std::string> folders() const;
+    // The settings for the file at a path.
+    [[nodiscard]] Settings settings_at(const std::string& path) const;
     // The editor's settings, which override those of the projects' files. Projects are made anew where that matters.
-    void set_editor_settings(const Settings& settings);
-    // Reads the settings of the folders' files again; gives the problems that have not been given before.
-    [[nodiscard]] std::vector<SettingProblem> read_settings();
+    // Whether there is a change.
+    bool set_editor_settings(const Settings& settings);
+    struct NewSettings {
+        bool have_changed = false;
+        std::vector<SettingProblem> problems;  // which have not been given before
+    };
+    // Reads the settings of the folders' files again.
+    [[nodiscard]] NewSettings read_settings();
 
     void change_folders(const std::vector<std::string>& added, const std::vector<std::string>& removed);
 
@@ -65,6 +72,8 @@ public:
 private:
     using Listing = std::shared_ptr<const std::vector<std::string>>;
 
+    // The innermost workspace folder around a path; empty if there is none.
+    [[nodiscard]] std::string folder_around(const std::string& path) const;
     [[nodiscard]] std::shared_ptr<project::Project> project_in(const std::string& folder);
     [[nodiscard]] Listing listing_of(const std::string& folder, const std::stop_token& cancelled);
     [[nodiscard]] Settings settings_of(const std::string& folder) const;

@@ -1,6 +1,8 @@
 #include "server/handlers/workspace.hpp"
 
+#include "protocol/code_action.hpp"
 #include "protocol/workspace.hpp"
+#include "protocol/workspace_edit.hpp"
 
 namespace pykind::server {
 
@@ -37,6 +39,18 @@ void renew_documents(Session& session) {
     session.documents_changed();
 }
 
+void settings_changed(Session& session) {
+    renew_documents(session);
+    const bool can_refresh = session.lifecycle == Lifecycle::Running && session.capabilities.refreshes_lenses;
+    if (can_refresh) session.outbox.push_back(lsp::make_lens_refresh("pykind-lenses"));
+}
+
+void read_settings(Session& session) {
+    const Workspace::NewSettings read = session.workspace->read_settings();
+    show(session, read.problems);
+    if (read.have_changed) settings_changed(session);
+}
+
 }  // namespace
 
 std::optional<std::string> initialized(Session& session, const Json& /*params*/) {
@@ -46,19 +60,21 @@ std::optional<std::string> initialized(Session& session, const Json& /*params*/)
                                                                 client.registers_configuration));
     }
     if (client.has_configuration) session.outbox.push_back(lsp::make_configuration_request(configuration_id));
-    show(session, session.workspace->read_settings());
+    show(session, session.workspace->read_settings().problems);
     return std::nullopt;
 }
 
 void take_editor_settings(Session& session, const Json& section) {
     const ReadSettings read = read_editor_settings(section);
     show(session, read.problems);
-    session.workspace->set_editor_settings(read.settings);
-    renew_documents(session);
+    if (session.workspace->set_editor_settings(read.settings)) settings_changed(session);
 }
 
 void receive_answer(Session& session, const lsp::Response& response) {
     if (response.id == configuration_id) take_editor_settings(session, lsp::section_of_configuration(response.result));
+    if (!lsp::is_apply_edit(response)) return;
+    if (const auto reason = lsp::failure_of_apply_edit(response))
+        session.outbox.push_back(lsp::make_warning("pykind: the conversion was not made: " + *reason));
 }
 
 // Clients that can be asked send a change without its content.
@@ -74,7 +90,7 @@ std::optional<std::string> did_change_configuration(Session& session, const Json
 // Which files changed need not be known: each one's time stamp is looked at when it is read.
 std::optional<std::string> did_change_watched_files(Session& session, const Json& /*params*/) {
     session.workspace->files_changed();
-    show(session, session.workspace->read_settings());
+    read_settings(session);
     return std::nullopt;
 }
 
@@ -83,7 +99,7 @@ std::optional<std::string> did_change_workspace_folders(Session& session, const 
     if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
     const auto& change = std::get<lsp::WorkspaceFoldersChange>(decoded);
     session.workspace->change_folders(paths_of(change.added), paths_of(change.removed));
-    show(session, session.workspace->read_settings());
+    read_settings(session);
     renew_documents(session);
     return std::nullopt;
 }

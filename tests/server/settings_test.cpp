@@ -43,6 +43,7 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
               (Problems{{path + ":2", "the target version is one of 3.8 to 3.15, not 'something that is no string'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nsearch-paths = 'lib'\n"),
               (Problems{{path + ":2", "search-paths is a list of strings"}}));
+    EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"), (Problems{{path + ":2", "code-lens is true or false"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
     const auto broken = problems("[tool.pykind\n");
     ASSERT_EQ(broken.size(), 1U);
@@ -53,11 +54,13 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const ReadSettings read =
         read_editor_settings({{"target-version", "3.9"}, {"path", "/x"}, {"hover.detail", "brief"}});
     EXPECT_TRUE(read.problems.empty());
-    const Settings project{11, std::vector<std::string>{"lib"}};
+    const Settings project{11, std::vector<std::string>{"lib"}, true};
     const Settings both = project.overridden_by(read.settings);
     EXPECT_EQ(both.target_minor, 9);
     EXPECT_EQ(both.search_paths, project.search_paths);
-    EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}}).problems.size(), 2U);
+    EXPECT_EQ(both.code_lens, true);
+    EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}, {"code-lens", "yes"}}).problems.size(), 3U);
+    EXPECT_EQ(both.overridden_by(read_editor_settings({{"code-lens", false}}).settings).code_lens, false);
     EXPECT_EQ(read_editor_settings(nullptr).settings, Settings{});
 }
 

@@ -81,11 +81,6 @@ std::string Editor::edited(const Json& edit, const std::string& name, const std:
     return result;
 }
 
-Json Editor::next(const std::string& method) {
-    while (const auto message = client.receive()) {
-        if (message->value("method", "") == method) return *message;
-    }
-    return nullptr;
-}
+Json Editor::next(const std::string& method) { return client.message_of(method); }
 
 }  // namespace pykind::test

@@ -102,19 +102,24 @@ std::optional<Json> LspClient::receive() {
     }
 }
 
-Json LspClient::response_to(const Json& id) {
+Json LspClient::response_to(const Json& id) { return take("id", id); }
+
+Json LspClient::message_of(const std::string& method) { return take("method", method); }
+
+// The first message with that member, of those that are kept and those that come.
+Json LspClient::take(const std::string& member, const Json& value) {
     for (auto message = kept_.begin(); message != kept_.end(); ++message) {
-        if ((*message).value("id", Json()) == id) {
+        if ((*message).value(member, Json()) == value) {
             Json found = std::move(*message);
             kept_.erase(message);
             return found;
         }
     }
     while (auto message = receive()) {
-        if (message->value("id", Json()) == id) return std::move(*message);
+        if (message->value(member, Json()) == value) return std::move(*message);
         kept_.push_back(std::move(*message));
     }
-    throw std::runtime_error("no answer to " + id.dump() + "; the log: " + log());
+    throw std::runtime_error("no message with " + member + " " + value.dump() + "; the log: " + log());
 }
 
 Json LspClient::initialize(const std::vector<std::string>& encodings, const std::string& hover_format) {

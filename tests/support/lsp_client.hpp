@@ -38,6 +38,9 @@ public:
     // The response to an id; others are kept.
     Json response_to(const Json& id);
 
+    // The next request or notification with a method; others are kept.
+    Json message_of(const std::string& method);
+
     // `initialize` and `initialized`; the result of the former.
     Json initialize(const std::vector<std::string>& encodings = {}, const std::string& hover_format = "markdown");
     void open(const std::string& uri, const std::string& text, const std::string& language = "python", int version = 1);
@@ -54,6 +57,8 @@ public:
     [[nodiscard]] int process() const { return process_; }
 
 private:
+    Json take(const std::string& member, const Json& value);
+
     int process_ = -1;
     int to_server_ = -1;
     int from_server_ = -1;
