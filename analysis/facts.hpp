@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/rewrite.hpp"
 #include "analysis/semantics/class_protocols.hpp"
 #include "analysis/semantics/runtime_messages.hpp"
 #include "analysis/semantics/use.hpp"
@@ -137,6 +138,8 @@ struct Explanation {
                  ChoiceFacts>
         facts;
     int target_minor = 14;  // the Python that the file is meant for, 3.`target_minor`
+    // Of the definition of a class only: the preferred conversion, as far as its own file tells whether it is right.
+    std::optional<Conversion> conversion = {};
     // Of a use only:
     std::optional<HereFacts> here = {};
     std::vector<Place> defined_at = {};

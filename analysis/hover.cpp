@@ -76,7 +76,9 @@ private:
         if (cls == nullptr || cls->name.length() == 0) return std::nullopt;
         ClassFacts facts = gather_class_facts(at_, {&file_, cls});
         if (!is_worth_a_hover(facts)) return std::nullopt;
-        return at_.about(cls->name, std::move(facts));
+        Explanation explanation = at_.about(cls->name, std::move(facts));
+        explanation.conversion = conversion_in_file(at_, *cls);
+        return explanation;
     }
 
     [[nodiscard]] std::optional<Explanation> find_at_name() const {
@@ -237,7 +239,9 @@ std::optional<Explanation> explain_line(semantics::Evaluator& evaluator, const A
     if (const auto* cls = as<ClassDef>(found)) {
         const HoverContext at{evaluator, file, cls->span.begin, {}};
         const Span range = cls->name.length() > 0 ? cls->name : Span{cls->span.begin, cls->span.begin + 1};
-        return at.about(range, gather_class_facts(at, {&file, cls}));
+        Explanation explanation = at.about(range, gather_class_facts(at, {&file, cls}));
+        explanation.conversion = conversion_in_file(at, *cls);
+        return explanation;
     }
     const auto* const def = as<FunctionDef>(found);
     return explain_at(evaluator, file, def != nullptr && def->name.length() > 0 ? def->name.begin : found->span.begin);

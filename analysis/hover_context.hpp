@@ -40,6 +40,9 @@ struct HoverContext {
 // Whether there is something to say of its protocols that the name of the class does not say.
 [[nodiscard]] bool is_worth_a_hover(const ClassFacts& facts);
 
+// hover_conversion.cpp: the preferred conversion of a class of the file that nothing in this file forbids.
+[[nodiscard]] std::optional<Conversion> conversion_in_file(const HoverContext& at, const syntax::ClassDef& cls);
+
 // role_facts.cpp: none for what is no method of a protocol.
 [[nodiscard]] std::optional<RoleFacts> gather_role_facts(const HoverContext& at, const semantics::FunctionInfo& info);
 

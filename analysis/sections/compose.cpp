@@ -10,9 +10,9 @@ namespace pykind {
 
 Page compose(const Explanation& explanation) {
     constexpr std::array order = {
-        sections::title,   sections::lead,    sections::here,    sections::choices,   sections::operands,
-        sections::binding, sections::role,    sections::consume, sections::wrong_use, sections::protocol,
-        sections::why,     sections::defined, sections::links,
+        sections::title,      sections::lead, sections::here,    sections::choices,   sections::operands,
+        sections::binding,    sections::role, sections::consume, sections::wrong_use, sections::protocol,
+        sections::conversion, sections::why,  sections::defined, sections::links,
     };
     Page page;
     for (const auto section : order) section(explanation, page);

@@ -18,6 +18,7 @@ void binding(const Explanation& explanation, Page& page);
 void consume(const Explanation& explanation, Page& page);
 void wrong_use(const Explanation& explanation, Page& page);
 void protocol(const Explanation& explanation, Page& page);
+void conversion(const Explanation& explanation, Page& page);
 void why(const Explanation& explanation, Page& page);
 void defined(const Explanation& explanation, Page& page);
 void links(const Explanation& explanation, Page& page);
