@@ -1,6 +1,7 @@
 #include "server/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -71,6 +72,31 @@ void add_project(CLI::App& verb, ProjectOptions& options) {
         ->type_name("PATH");
 }
 
+void add_jobs(CLI::App& verb, unsigned& jobs) {
+    verb.add_option("--jobs", jobs, "Files read at the same time; by default one a processor")
+        ->check(CLI::Range(1U, 256U).description(""));
+}
+
+// A place in standard input, "-:12", looks like an option. While the command line is parsed it begins with a byte that
+// no argument can hold.
+constexpr char mark = '\0';
+
+std::vector<std::string> marked_arguments(int argc, char** argv) {
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (!arguments.empty() && (arguments.front() == "hover" || arguments.front() == "convert")) {
+        for (std::string& argument : arguments) {
+            if (argument.starts_with("-:")) argument.insert(0, 1, mark);
+        }
+    }
+    std::reverse(arguments.begin(), arguments.end());  // as the parser takes them
+    return arguments;
+}
+
+std::string without_mark(std::string argument) {
+    if (argument.starts_with(mark)) argument.erase(0, 1);
+    return argument;
+}
+
 struct LspArguments {
     bool stdio = false;
     std::uint16_t port = 0;
@@ -125,6 +151,7 @@ int run_command_line(int argc, char** argv) {
     hover_verb
         ->add_option("place", hover.place,
                      "FILE:LINE[:COL], counted from 1; without COL, the function defined on that line")
+        ->transform(without_mark)
         ->required();
     const std::map<std::string, HoverFormat> formats = {
         {"plain", HoverFormat::Plain}, {"markdown", HoverFormat::Markdown}, {"json", HoverFormat::Json}};
@@ -143,8 +170,7 @@ int run_command_line(int argc, char** argv) {
         ->check(CLI::IsMember({"table", "ndjson"}).description(""));
     add_kinds(*list_verb, list.kinds);
     list_verb->add_flag("--classes", list.classes, "The classes and the protocols they implement instead");
-    list_verb->add_option("--jobs", list.jobs, "Files read at the same time; by default one a processor")
-        ->check(CLI::Range(1U, 256U).description(""));
+    add_jobs(*list_verb, list.jobs);
     list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")
         ->type_name("F");
     list_verb->add_flag("--no-ignore", no_ignore, "Walk hidden, ignored and virtual environments' folders too");
@@ -162,6 +188,7 @@ int run_command_line(int argc, char** argv) {
         "convert", "What the class or function on a line can be made into, as a diff; --write makes it");
     convert_verb
         ->add_option("place", convert.places, "FILE:LINE, counted from 1; with --all files, or folders that are walked")
+        ->transform(without_mark)
         ->required();
     add_conversion(*convert_verb, convert.to);
     convert_verb->add_flag("--all", convert.all, "Every preferred conversion under the paths");
@@ -172,6 +199,7 @@ int run_command_line(int argc, char** argv) {
     convert_verb->add_option("--format", convert_format, "text or json, for --list")
         ->needs(list_flag)
         ->check(CLI::IsMember({"text", "json"}).description(""));
+    add_jobs(*convert_verb, convert.jobs);
     convert_verb->add_flag_callback(
         "--no-ignore", [&convert] { convert.ignore_files = false; },
         "Walk hidden, ignored and virtual environments' folders too");
@@ -179,13 +207,13 @@ int run_command_line(int argc, char** argv) {
     add_project(*convert_verb, convert.project);
 
     std::string word;
-    CLI::App* const explain_verb =
-        app.add_subcommand("explain", "The page of a term: pykind explain \"asynchronous generator\"");
+    CLI::App* const explain_verb = app.add_subcommand(
+        "explain", "The page of a term, or of a conversion: pykind explain \"asynchronous generator\"");
     std::vector<std::string> words;
-    explain_verb->add_option("word", words, "A term")->required();
+    explain_verb->add_option("word", words, "A term, or the id of a conversion")->required();
 
     try {
-        app.parse(argc, argv);
+        app.parse(marked_arguments(argc, argv));
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted);  // --help or --version
     } catch (const CLI::ParseError& problem) {

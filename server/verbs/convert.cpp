@@ -1,15 +1,15 @@
 // `pykind convert FILE:LINE`: what an editor's conversions do there, as a diff; or, with --write, done.
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "analysis/syntax/encoding.hpp"
+#include "server/batch.hpp"
 #include "server/command_line.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
-#include "server/project_files.hpp"
 #include "server/unified_diff.hpp"
+#include "server/verbs/named_projects.hpp"
 #include "server/verbs/place.hpp"
 #include "server/verbs/verbs.hpp"
 #include "server/workspace.hpp"
@@ -51,9 +51,25 @@ std::string list_json(const std::string& path, const AnalyzedFile& file, const P
     return row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+// What there is to be said of one file, and what it becomes.
+struct Outcome {
+    std::string listed;
+    std::vector<Converted> converted;
+    std::vector<std::pair<std::string, FileProblem>> problems;  // by name
+
+    void add(const std::string& name, const std::string& before, const std::string& text) {
+        auto after = syntax::encode_as(before, text);
+        if (const auto* const problem = std::get_if<syntax::EncodingProblem>(&after)) {
+            problems.push_back({name, {problem->message}});
+        } else {
+            converted.push_back({name, before, std::move(std::get<std::string>(after))});
+        }
+    }
+};
+
 class Conversions {
 public:
-    explicit Conversions(const ConvertOptions& options) : options_(options) {}
+    explicit Conversions(const ConvertOptions& options) : options_(options), projects_(options.project) {}
 
     int run() {
         if (options_.all) {
@@ -64,66 +80,53 @@ public:
         } else {
             convert_place(options_.places.front());
         }
-        if (has_failed_) return finish(exit_failure);
-        return finish(status_);
+        return finish(has_failed_ ? exit_failure : status_);
     }
 
 private:
     struct Opened {
-        std::string path;  // absolute
+        std::string name;  // as the user named it
         std::string bytes;
         std::shared_ptr<project::Project> project;
         std::shared_ptr<const AnalyzedFile> file;
     };
 
-    std::optional<Opened> open(const std::string& name) {
+    std::variant<Opened, FileProblem> open(const std::string& name) {
         auto bytes = read_file(name);
-        if (const auto* const problem = std::get_if<FileProblem>(&bytes)) {
-            fail(name, problem->message);
-            return std::nullopt;
-        }
-        Opened opened;
-        opened.path = name == "-" ? std::string() : absolute_path(name);
-        opened.bytes = std::move(std::get<std::string>(bytes));
-        const std::string folder = opened.path.empty() ? "" : project_folder(project::DiskFileSystem(), opened.path);
-        std::shared_ptr<project::Project>& project = projects_[folder];
-        if (project == nullptr) project = open_project_of({name}, options_.project);
-        opened.project = project;
+        if (auto* const problem = std::get_if<FileProblem>(&bytes)) return std::move(*problem);
+        Opened opened{name, std::move(std::get<std::string>(bytes)), projects_.project_of(name), nullptr};
         opened.file = analyze(opened, syntax::SourceText::decode(opened.bytes));
         return opened;
     }
 
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> analyze(const Opened& opened, syntax::SourceText text) const {
-        FileIdentity identity = opened.project->identity_of(opened.path);
+        FileIdentity identity =
+            opened.project->identity_of(opened.name == "-" ? std::string() : absolute_path(opened.name));
         if (options_.target_minor != 0) identity.target_minor = options_.target_minor;
         return AnalyzedFile::analyze(std::move(text), std::move(identity));
-    }
-
-    SearchedFiles& files_of(const Opened& opened) {
-        const std::string folder = opened.path.empty() ? "" : project_folder(project::DiskFileSystem(), opened.path);
-        const auto found = files_.find(folder);
-        if (found != files_.end()) return found->second;
-        const auto list = [folder] { return folder.empty() ? std::vector<std::string>() : files_of_project(folder); };
-        const FileSearch search{
-            [project = opened.project](const std::string& /*path*/) { return project; }, nullptr, {}};
-        return files_.try_emplace(folder, list, search).first->second;
     }
 
     void convert_place(const std::string& text) {
         const auto place = parse_place(text);
         if (!place) return fail(text, "a place is FILE:LINE");
-        const auto opened = open(place->path);
-        if (!opened) return;
-        const syntax::SourceText& source = opened->file->tree->text();
+        const auto read = open(place->path);
+        if (const auto* const problem = std::get_if<FileProblem>(&read)) return fail(place->path, problem->message);
+        const auto& opened = std::get<Opened>(read);
+        const syntax::SourceText& source = opened.file->tree->text();
         if (place->line == 0 || place->line > source.line_count()) {
             return fail(place->path, "has " + std::to_string(source.line_count()) + " lines, no line " +
                                          std::to_string(place->line));
         }
         const syntax::Offset at =
             place->column ? source.offset_at(place->line, *place->column) : source.line_span(place->line).begin;
-        semantics::Evaluator evaluator(*opened->project);
-        const auto proposals = proposals_at({evaluator, opened->file, files_of(*opened)}, {at, at});
-        if (options_.list) return list(place->path, *opened->file, proposals);
+        semantics::Evaluator evaluator(*opened.project);
+        SearchedFiles files = projects_.files_around(opened.name, options_.jobs);
+        const auto proposals = proposals_at({evaluator, opened.file, files}, {at, at});
+        if (options_.list) {
+            out_ += list(opened, proposals);
+            if (proposals.empty()) status_ = exit_findings;
+            return;
+        }
         const Proposal* const chosen = choose(proposals);
         if (chosen == nullptr) {
             status_ = exit_findings;
@@ -135,13 +138,18 @@ private:
             return report_problem(text, std::string(id_of(chosen->conversion)) +
                                             " is not offered: " + printable(reason_with_place(*chosen)));
         }
-        for (const FileChange& change : chosen->changes) take(place->path, *opened, change);
+        Outcome outcome;
+        for (const FileChange& change : chosen->changes) add_change(opened, change, outcome);
+        take(std::move(outcome));
     }
 
-    void list(const std::string& name, const AnalyzedFile& file, const std::vector<Proposal>& proposals) {
-        for (const Proposal& proposal : proposals)
-            out_ += options_.json ? list_json(name, file, proposal) : list_text(printable(name), file, proposal);
-        if (proposals.empty() && !options_.all) status_ = exit_findings;
+    [[nodiscard]] std::string list(const Opened& opened, const std::vector<Proposal>& proposals) const {
+        std::string text;
+        for (const Proposal& proposal : proposals) {
+            text += options_.json ? list_json(opened.name, *opened.file, proposal)
+                                  : list_text(printable(opened.name), *opened.file, proposal);
+        }
+        return text;
     }
 
     // The one asked for; else the preferred one, else the first that is offered, else the first.
@@ -157,48 +165,58 @@ private:
         return proposals.empty() ? nullptr : &proposals.front();
     }
 
-    void take(const std::string& name, const Opened& opened, const FileChange& change) {
-        const bool is_same = change.file == opened.file;
-        std::string before = opened.bytes;
-        if (!is_same) {
-            auto bytes = read_file(change.file->identity.path);
-            if (const auto* const problem = std::get_if<FileProblem>(&bytes))
-                return fail(change.file->identity.path, problem->message);
-            before = std::move(std::get<std::string>(bytes));
+    static void add_change(const Opened& opened, const FileChange& change, Outcome& outcome) {
+        const std::string text = apply_edits(change.file->tree->text().bytes(), change.edits);
+        if (change.file == opened.file) return outcome.add(opened.name, opened.bytes, text);
+        const std::string& path = change.file->identity.path;
+        auto bytes = read_file(path);
+        if (auto* const problem = std::get_if<FileProblem>(&bytes)) {
+            outcome.problems.emplace_back(path, std::move(*problem));
+        } else {
+            outcome.add(path, std::get<std::string>(bytes), text);
         }
-        add(is_same ? name : change.file->identity.path, before,
-            apply_edits(change.file->tree->text().bytes(), change.edits));
     }
 
-    void add(const std::string& name, const std::string& before, const std::string& text) {
-        auto after = syntax::encode_as(before, text);
-        if (const auto* const problem = std::get_if<syntax::EncodingProblem>(&after))
-            return fail(name, problem->message);
-        converted_.push_back({name, before, std::move(std::get<std::string>(after))});
+    // Files in parallel.
+    void convert_all() {
+        const WalkResult walked = walk(options_.places, {.ignore_files = options_.ignore_files});
+        for (const auto& [path, message] : walked.problems) fail(path, message);
+        std::vector<Outcome> outcomes(walked.files.size());
+        const auto produce = [&](std::size_t index) {
+            outcomes[index] = convert_file(walked.files[index]);
+            return std::string();
+        };
+        run_batch(outcomes.size(), options_.jobs, produce, [&](std::size_t index, const std::string& /*out*/) {
+            take(std::move(outcomes[index]));
+            return true;
+        });
     }
 
     // One conversion after the other, each found in what the one before has made.
-    void convert_all() {
-        WalkResult walked = walk(options_.places, {.ignore_files = options_.ignore_files});
-        for (const auto& [path, message] : walked.problems) fail(path, message);
-        for (const std::string& name : walked.files) {
-            auto opened = open(name);
-            if (!opened) continue;
-            const std::string first(opened->file->tree->text().bytes());
-            std::string text = first;
-            while (const auto next = convert_next(name, *opened)) {
-                text = *next;
-                opened->file = analyze(*opened, syntax::SourceText(text));
-            }
-            if (text != first) add(name, opened->bytes, text);
+    Outcome convert_file(const std::string& name) {
+        Outcome outcome;
+        auto read = open(name);
+        if (auto* const problem = std::get_if<FileProblem>(&read)) {
+            outcome.problems.emplace_back(name, std::move(*problem));
+            return outcome;
         }
+        auto& opened = std::get<Opened>(read);
+        const std::string first(opened.file->tree->text().bytes());
+        std::string text = first;
+        while (const auto next = convert_next(opened, outcome)) {
+            text = *next;
+            opened.file = analyze(opened, syntax::SourceText(text));
+        }
+        if (text != first) outcome.add(name, opened.bytes, text);
+        return outcome;
     }
 
-    std::optional<std::string> convert_next(const std::string& name, const Opened& opened) {
+    std::optional<std::string> convert_next(const Opened& opened, Outcome& outcome) {
         semantics::Evaluator evaluator(*opened.project);
-        const auto proposals = proposals_in({evaluator, opened.file, files_of(opened)});
+        SearchedFiles files = projects_.files_around(opened.name, 1);
+        const auto proposals = proposals_in({evaluator, opened.file, files});
         if (options_.list) {
-            list(name, *opened.file, proposals);
+            outcome.listed = list(opened, proposals);
             return std::nullopt;
         }
         for (const Proposal& proposal : proposals) {
@@ -208,6 +226,12 @@ private:
             return apply_edits(opened.file->tree->text().bytes(), proposal.changes.front().edits);
         }
         return std::nullopt;
+    }
+
+    void take(Outcome outcome) {
+        out_ += outcome.listed;
+        std::move(outcome.converted.begin(), outcome.converted.end(), std::back_inserter(converted_));
+        for (const auto& [name, problem] : outcome.problems) fail(name, problem.message);
     }
 
     int finish(int status) {
@@ -241,8 +265,7 @@ private:
     }
 
     const ConvertOptions& options_;
-    std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
-    std::map<std::string, SearchedFiles> files_;
+    NamedProjects projects_;
     std::vector<Converted> converted_;
     std::string out_;
     int status_ = exit_done;

@@ -55,6 +55,7 @@ struct ConvertOptions {
     bool list = false;                // what there is to be said, instead of converting
     bool json = false;
     bool ignore_files = true;
+    unsigned jobs = 0;     // 0: one a processor
     int target_minor = 0;  // 0: that of the project's environment
     ProjectOptions project;
 };

@@ -86,6 +86,53 @@ TEST(Convert, ConvertsAllOfATree) {
     EXPECT_EQ(content_of(folder.path("b.py")), std::string("# b\n") + generator);
 }
 
+TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml", "");
+    for (int i = 0; i < 40; ++i) {
+        const std::string name = "m" + std::to_string(i);
+        folder.write(name + ".py", steps);
+        if (i % 3 == 0) folder.write(name + "_use.py", "from " + name + " import Steps\nfirst = next(Steps(3))\n");
+    }
+    folder.write("broken.py", "class Steps(");
+    const auto run = [&](const std::string& jobs, const std::string& option) {
+        return run_process(PYKIND_BINARY, {"convert", "--all", folder.path(""), "--jobs", jobs, option}, "");
+    };
+    const auto listed = run("1", "--list");
+    EXPECT_NE(listed.output.find("offered, preferred"), std::string::npos);
+    EXPECT_NE(listed.output.find("(m39_use.py:2)"), std::string::npos) << listed.output;
+    EXPECT_EQ(run("7", "--list").output, listed.output);
+    EXPECT_EQ(run("7", "--no-ignore").output, run("1", "--no-ignore").output);
+    EXPECT_EQ(run("7", "--write").status, 0);
+    EXPECT_EQ(content_of(folder.path("m1.py")), generator);
+    EXPECT_EQ(content_of(folder.path("m0.py")), steps) << "its use forbids it";
+    EXPECT_EQ(run("0", "--list").status, 2);
+}
+
+TEST(Convert, AFileThatCannotBeReadLeavesAllOthersAlone) {
+    const TemporaryFolder folder;
+    folder.write("a.py", steps);
+    const auto result =
+        run_process(PYKIND_BINARY, {"convert", "--all", "--write", folder.path("a.py"), folder.path("none.py")}, "");
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.errors.find("none.py: cannot read"), std::string::npos) << result.errors;
+    EXPECT_EQ(content_of(folder.path("a.py")), steps);
+}
+
+TEST(Convert, TakesAPlaceInStandardInput) {
+    const auto result = run_process(PYKIND_BINARY, {"convert", "-:1", "--target-version", "3.12"}, steps);
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_NE(result.output.find("+        while self.i != self.n:"), std::string::npos) << result.output;
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "--list", "-:8:9"}, steps).status, 0);
+    const auto hover = run_process(PYKIND_BINARY, {"hover", "-:1", "--format", "markdown"}, steps);
+    EXPECT_TRUE(hover.output.starts_with("**`Steps`**")) << hover.output << hover.errors;
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "-:99"}, steps).status, 2);
+    const auto written = run_process(PYKIND_BINARY, {"convert", "-:1", "--write"}, steps);
+    EXPECT_EQ(written.status, 2);
+    EXPECT_NE(written.errors.find("standard input cannot be written to"), std::string::npos);
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"list", "-:1"}, steps).status, 2) << "it takes files";
+}
+
 TEST(Convert, NamesTheConversionsThatThereAre) {
     const auto result = run_process(PYKIND_BINARY, {"convert", "x.py:1", "--to", "nothing"}, "");
     EXPECT_EQ(result.status, 2);
