@@ -155,6 +155,12 @@ TEST(Explain, PrintsATermOrTheNearestOnes) {
     EXPECT_EQ(found.status, 0);
     EXPECT_TRUE(found.output.starts_with("asynchronous generator\n")) << found.output;
     EXPECT_EQ(pykind({"explain", "async-generator-iterator"}).output.substr(0, 31), "asynchronous generator iterator");
+    const Outcome conversion = pykind({"explain", "generator-method"});
+    EXPECT_TRUE(conversion.output.starts_with("generator-method: Convert to generator method\n")) << conversion.output;
+    EXPECT_NE(conversion.output.find("\nWhat a program could notice:\n- "), std::string::npos);
+    const Outcome both = pykind({"explain", "coroutine-function"});
+    EXPECT_TRUE(both.output.starts_with("coroutine function\n\nAn `async def`")) << "the kind";
+    EXPECT_NE(both.output.find("\n\ncoroutine-function: Convert to coroutine function\n"), std::string::npos);
     const Outcome unknown = pykind({"explain", "corotine"});
     EXPECT_EQ(unknown.status, 1);
     EXPECT_EQ(unknown.errors.find("coroutine"), unknown.errors.find("the nearest are ") + 16) << unknown.errors;
