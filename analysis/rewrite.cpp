@@ -78,14 +78,26 @@ void walk(const RewriteContext& context, std::vector<const Node*>& path, std::ve
     });
 }
 
-// A place in the indentation of a line means what the line begins with.
-Offset past_indentation(std::string_view text, Offset at) {
-    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-    Offset begin = at;
-    while (begin > 0 && is_blank(text[begin - 1])) --begin;
-    if (begin > 0 && text[begin - 1] != '\n' && text[begin - 1] != '\r') return at;
-    while (at < text.size() && is_blank(text[at])) ++at;
-    return at;
+// Blanks at the ends of what is selected do not count; and a place in the indentation of a line means what the line
+// begins with.
+Span without_blanks(std::string_view text, Span selection) {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\f'; };
+    const auto is_break = [](char c) { return c == '\r' || c == '\n'; };
+    const auto is_left_out = [&](Offset at) { return is_blank(text[at]) || is_break(text[at]); };
+    selection.end = std::min(selection.end, static_cast<Offset>(text.size()));
+    Offset begin = selection.begin;
+    while (begin < selection.end && is_left_out(begin)) ++begin;
+    if (begin < selection.end) {
+        while (is_left_out(selection.end - 1)) --selection.end;
+        return {begin, selection.end};
+    }
+    begin = selection.begin;
+    Offset line = begin;
+    while (line > 0 && is_blank(text[line - 1])) --line;
+    if (line == 0 || is_break(text[line - 1])) {
+        while (begin < text.size() && is_blank(text[begin])) ++begin;
+    }
+    return {begin, begin};
 }
 
 }  // namespace
@@ -117,7 +129,7 @@ std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection
     std::vector<Proposal> proposals;
     const std::string_view text = context.file->tree->text().bytes();
     if (selection.begin > text.size()) return proposals;
-    selection.begin = past_indentation(text, selection.begin);
+    selection = without_blanks(text, selection);
     std::vector<const Node*> path = path_to(*context.file->tree, selection.begin);
     while (!path.empty() && (!is_subject(*path.back()) || path.back()->span.end < selection.end)) path.pop_back();
     while (!path.empty()) {

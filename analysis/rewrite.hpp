@@ -113,8 +113,8 @@ struct RewriteContext {
 };
 
 // Those for the class or function at a place: its name or the line of its `class` or `def`, any method of a protocol
-// that a class has, or what is selected in it. The indentation of a line counts as what it begins with. At most one of
-// each conversion.
+// that a class has, or what is selected in it, blanks at the ends left out. The indentation of a line counts as what it
+// begins with. At most one of each conversion.
 [[nodiscard]] std::vector<Proposal> proposals_at(const RewriteContext& context, syntax::Span selection);
 
 // Those for all classes and functions of the file, in order of place.

@@ -28,8 +28,10 @@ SearchedFiles files_around(const Reading& reading, const std::shared_ptr<project
         const auto module = project->modules().find(project->modules().module_name(path));
         return module && module->path == path ? project : nullptr;
     };
-    return {[workspace, path, cancelled] { return workspace->files_around(path, cancelled); },
-            {project_of, reading.open_texts, cancelled}};
+    const auto list = [workspace, path, open_texts = reading.open_texts, cancelled] {
+        return workspace->files_around(path, *open_texts, cancelled);
+    };
+    return {list, {project_of, reading.open_texts, cancelled}};
 }
 
 template <class Find>

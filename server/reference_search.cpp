@@ -47,7 +47,7 @@ ReferenceTarget ReferenceSearch::target_at(const std::shared_ptr<const AnalyzedF
 // All files of the workspace, and those that define it.
 std::vector<std::string> ReferenceSearch::files_to_search(const ReferenceTarget& target,
                                                           const AnalyzedFile& from) const {
-    std::vector<std::string> files = workspace_.files_around(from.identity.path, cancelled_);
+    std::vector<std::string> files = workspace_.files_around(from.identity.path, *open_texts_, cancelled_);
     std::set<std::string> others;
     for (const ReferenceTarget::Site& site : target.sites) {
         if (!site.path.empty()) others.insert(site.path);

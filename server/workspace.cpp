@@ -217,7 +217,8 @@ Workspace::Listing Workspace::listing_of(const std::string& folder, const std::s
     return listing;
 }
 
-std::vector<std::string> Workspace::files_around(const std::string& path, const std::stop_token& cancelled) {
+std::vector<std::string> Workspace::files_around(const std::string& path, const project::OpenTexts& open_texts,
+                                                 const std::stop_token& cancelled) {
     const project::DiskFileSystem disk;
     std::vector<std::string> folders = this->folders();
     const bool is_inside = path.empty() || std::any_of(folders.begin(), folders.end(),
@@ -229,16 +230,17 @@ std::vector<std::string> Workspace::files_around(const std::string& path, const 
         const Listing listing = listing_of(folder, cancelled);
         files.insert(files.end(), listing->begin(), listing->end());
     }
+    std::sort(files.begin(), files.end());
+    if (!path.empty() && !std::binary_search(files.begin(), files.end(), path)) {
+        const std::string above = above_packages(disk, parent_of(path));
+        const std::string package = path.substr(0, path.find('/', above.size() + 1));
+        const auto others = walk({package}, {.only_packages = true, .cancelled = cancelled}).files;
+        files.insert(files.end(), others.begin(), others.end());
+    }
+    for (const auto& [open, text] : open_texts) files.push_back(open);
     // Workspace folders may lie one in the other.
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
-    if (path.empty() || std::binary_search(files.begin(), files.end(), path)) return files;
-    const std::string above = above_packages(disk, parent_of(path));
-    const std::size_t end = path.find('/', above.size() + 1);
-    const std::vector<std::string> others =
-        walk({path.substr(0, end)}, {.only_packages = true, .cancelled = cancelled}).files;
-    std::copy_if(others.begin(), others.end(), std::back_inserter(files),
-                 [&](const std::string& other) { return !std::binary_search(files.begin(), files.end(), other); });
     return files;
 }
 

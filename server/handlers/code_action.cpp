@@ -16,8 +16,8 @@ namespace {
 std::optional<syntax::Span> selection_in(const Snapshot& snapshot, const lsp::Range& range) {
     const auto begin = snapshot.offset(range.start);
     if (!begin) return std::nullopt;
-    const auto end = snapshot.offset(range.end);
-    return syntax::Span{*begin, std::max(*begin, end.value_or(*begin))};
+    const auto end = snapshot.offset(range.end).value_or(snapshot.analysis().tree->text().size());
+    return syntax::Span{*begin, std::max(*begin, end)};
 }
 
 struct Asked {

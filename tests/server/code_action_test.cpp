@@ -53,7 +53,10 @@ TEST_F(CodeActions, StandOnTheClassItsLineItsMethodsAndSelectionsInIt) {
     };
     EXPECT_EQ(selected(9, 8, 12, 10).size(), 1U);
     EXPECT_EQ(selected(1, 0, 12, 21).size(), 1U) << "the whole class";
+    EXPECT_EQ(selected(0, 9, 13, 0).size(), 1U) << "the whole class, and the line breaks around it";
+    EXPECT_EQ(selected(9, 0, 9, 4).size(), 1U) << "blanks before a line of it";
     EXPECT_EQ(selected(1, 0, 13, 1).size(), 0U) << "more than the class";
+    EXPECT_EQ(selected(0, 8, 13, 0).size(), 0U) << "more than the class";
     EXPECT_EQ(client.shut_down(), 0);
 }
 

@@ -42,22 +42,22 @@ protected:
 TEST_F(FilesAround, AProjectIsWalkedAndAnUnmarkedFolderIsNot) {
     EXPECT_EQ(names(files_of_project(path(""))), packages);
     Workspace workspace({});
-    EXPECT_EQ(names(workspace.files_around(path("a.py"), {})), packages);
-    EXPECT_EQ(names(workspace.files_around(path("pkg/sub/deep.py"), {})), packages);
-    EXPECT_EQ(names(workspace.files_around(path("other/y.py"), {})), Names{"other/y.py"});
+    EXPECT_EQ(names(workspace.files_around(path("a.py"), {}, {})), packages);
+    EXPECT_EQ(names(workspace.files_around(path("pkg/sub/deep.py"), {}, {})), packages);
+    EXPECT_EQ(names(workspace.files_around(path("other/y.py"), {}, {})), Names{"other/y.py"});
     folder.write("setup.cfg", "");
     EXPECT_EQ(names(files_of_project(path(""))), all);
-    EXPECT_EQ(names(workspace.files_around(path("a.py"), {})), packages) << "what was listed serves";
+    EXPECT_EQ(names(workspace.files_around(path("a.py"), {}, {})), packages) << "what was listed serves";
     workspace.files_changed();
-    EXPECT_EQ(names(workspace.files_around(path("a.py"), {})), all) << "until files change";
+    EXPECT_EQ(names(workspace.files_around(path("a.py"), {}, {})), all) << "until files change";
 }
 
 TEST_F(FilesAround, AFolderOfTheEditorIsAProject) {
     Workspace workspace({path("")});
-    EXPECT_EQ(names(workspace.files_around(path("pkg/in.py"), {})), all);
-    EXPECT_EQ(names(workspace.files_around("", {})), all) << "what has no path yet may be one of them";
+    EXPECT_EQ(names(workspace.files_around(path("pkg/in.py"), {}, {})), all);
+    EXPECT_EQ(names(workspace.files_around("", {}, {})), all) << "what has no path yet may be one of them";
     Workspace nested({path("pkg"), path("")});
-    EXPECT_EQ(names(nested.files_around(path("a.py"), {})), all) << "each once";
+    EXPECT_EQ(names(nested.files_around(path("a.py"), {}, {})), all) << "each once";
 }
 
 TEST_F(FilesAround, WhatIsLeftOutOfTheWalkHasItsPackage) {
@@ -69,15 +69,23 @@ TEST_F(FilesAround, WhatIsLeftOutOfTheWalkHasItsPackage) {
     Names expected = all;
     expected.insert(expected.begin(), {installed + "__init__.py", installed + "core.py"});
     Workspace workspace({path("")});
-    EXPECT_EQ(names(workspace.files_around(path(installed + "core.py"), {})), expected);
+    EXPECT_EQ(names(workspace.files_around(path(installed + "core.py"), {}, {})), expected);
+}
+
+TEST_F(FilesAround, WhatIsOpenCounts) {
+    Workspace workspace({path("pkg")});
+    const project::OpenTexts open = {{path("pkg/new.py"), nullptr}, {path("pkg/in.py"), nullptr}};
+    const Names expected = {"pkg/__init__.py", "pkg/data/x.py",       "pkg/in.py",
+                            "pkg/new.py",      "pkg/sub/__init__.py", "pkg/sub/deep.py"};
+    EXPECT_EQ(names(workspace.files_around(path("pkg/in.py"), open, {})), expected);
 }
 
 TEST_F(FilesAround, ACancelledListIsNotKept) {
     Workspace workspace({path("")});
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_LT(workspace.files_around(path("a.py"), stop.get_token()).size(), all.size());
-    EXPECT_EQ(names(workspace.files_around(path("a.py"), {})), all);
+    EXPECT_LT(workspace.files_around(path("a.py"), {}, stop.get_token()).size(), all.size());
+    EXPECT_EQ(names(workspace.files_around(path("a.py"), {}, {})), all);
 }
 
 // The same as an editor and the command line see it.
