@@ -25,7 +25,10 @@ public:
             method_ = as<FunctionDef>(member);
             collect(*member);
         }
-        find_outside(subject_.file(), subject_.tree().module(), nullptr);
+        const std::string_view all = subject_.tree().text().bytes();
+        const Span& cls = iterator_.cls->span;
+        if (has_word(all.substr(0, cls.begin), attribute_) || has_word(all.substr(cls.end), attribute_))
+            find_outside(subject_.file(), subject_.tree().module(), nullptr);
         // Who binds it in another file speaks of the class there.
         for (const auto& file : subject_.context.project.with_words({std::string(subject_.name())})) {
             if (!is_outside_ && !subject_.is_in(*file) && has_word(file->tree->text().bytes(), attribute_))

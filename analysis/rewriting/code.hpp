@@ -44,9 +44,10 @@ struct Statement {
     std::string trailing = {};
     std::vector<Clause> clauses = {};  // of a compound statement but `def` and `class`
     Exit exit = Exit::None;
-    std::string value = {};    // what a Value gives, as written
-    bool needs_guard = false;  // an end may come out of it as an exception
-    bool swallows = false;     // a `with` that may go on behind its block whatever happens in that
+    std::string value = {};      // what a Value gives, as written
+    bool needs_guard = false;    // an end may come out of it as an exception
+    bool needs_handler = false;  // the same, out of the body of a `try` alone
+    bool swallows = false;       // a `with` that may go on behind its block whatever happens in that
 
     [[nodiscard]] bool is(syntax::NodeKind kind) const { return node != nullptr && node->kind == kind; }
     [[nodiscard]] bool is_loop() const { return !clauses.empty() && (is_while() || is_for()); }

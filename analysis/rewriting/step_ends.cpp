@@ -153,7 +153,7 @@ private:
             case Way::Caught: statement.exit = Exit::Other; break;
             case Way::Guarded:
                 statement.exit = Exit::Other;
-                frames_.front().statement->needs_guard = true;
+                guard_outermost(statement);
                 break;
         }
     }
@@ -179,7 +179,23 @@ private:
 
     void statement_raises(Statement& statement) {
         if (way_out(frames_.size(), true) != Way::Guarded) return;
-        (frames_.empty() ? statement : *frames_.front().statement).needs_guard = true;
+        guard_outermost(statement);
+    }
+
+    // A `try` none of whose handlers can catch it, and which it leaves out of its body, can have one more.
+    void guard_outermost(Statement& statement) {
+        if (frames_.empty()) {
+            statement.needs_guard = true;
+            return;
+        }
+        Statement& outermost = *frames_.front().statement;
+        const bool catches_none =
+            std::all_of(outermost.clauses.begin(), outermost.clauses.end(), [&](const Clause& clause) {
+                const auto* const handler = as<ExceptHandler>(clause.node);
+                return handler == nullptr || stops_.caught_by(*handler) == Catches::No;
+            });
+        const bool is_body = frames_.front().part == Part::Body;
+        (is_body && catches_none ? outermost.needs_handler : outermost.needs_guard) = true;
     }
 
     [[nodiscard]] Way way_out(std::size_t count, bool must_raise) const {
@@ -197,9 +213,14 @@ private:
         return must_raise ? Way::Guarded : Way::Return;
     }
 
-    // `try: … except StopIteration: return` around the statements that let the exception out.
+    // `try: … except StopIteration: return` around the statements that let the exception out, or that handler in them.
     void guard(Block& block) const {
+        const auto ends = [&] {
+            return made_clause("except " + std::string(protocol_.end) + ":", {made("return", Exit::End)});
+        };
         for (Statement& statement : block) {
+            if (statement.needs_handler && !statement.needs_guard)
+                statement.clauses.insert(statement.clauses.begin() + 1, ends());
             if (!statement.needs_guard) continue;
             Statement attempt;
             attempt.lead = std::move(statement.lead);
@@ -207,8 +228,7 @@ private:
             Block body;
             body.push_back(std::move(statement));
             attempt.clauses.push_back(made_clause("try:", std::move(body)));
-            attempt.clauses.push_back(
-                made_clause("except " + std::string(protocol_.end) + ":", {made("return", Exit::End)}));
+            attempt.clauses.push_back(ends());
             statement = std::move(attempt);
         }
     }
