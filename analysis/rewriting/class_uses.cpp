@@ -29,12 +29,21 @@ bool is_harmless(const Subject& subject, const IteratorProtocol& protocol, const
            is_abstract_class(subject.file(), cls, protocol.iterable);
 }
 
+// Whether a class has an `__iter__` of its own, and all that it does is to give the instance.
+std::optional<bool> returns_self(const ClassRef& cls, const IteratorProtocol& protocol) {
+    const auto found = Evaluator::class_bindings(cls, protocol.iter);
+    if (found.empty()) return std::nullopt;
+    const auto* const method = as<FunctionDef>(found.begin()->node);
+    return std::next(found.begin()) == found.end() && method != nullptr && method->decorator_list.empty() &&
+           method->kind == NodeKind::FunctionDef && only_returns_self(*cls.file->tree, *method);
+}
+
 // Whether the text of a class speaks of a step at all.
 bool speaks_of_steps(const ClassRef& cls, const IteratorProtocol& protocol) {
     const std::string_view text = cls.file->tree->slice(cls.node->span);
     return text.find(protocol.next) != std::string_view::npos ||
            text.find(std::string(protocol.advance) + "(") != std::string_view::npos ||
-           text.find(protocol.iter) != std::string_view::npos;
+           !returns_self(cls, protocol).value_or(text.find(protocol.iter) == std::string_view::npos);
 }
 
 std::optional<Refusal> problem_of_base(const Subject& subject, const IteratorProtocol& protocol, const Node* base) {
@@ -217,6 +226,14 @@ std::optional<Refusal> problem_of_class(const Subject& subject, const IteratorCl
         if (auto problem = problem_of_base(subject, *iterator.protocol, base)) return problem;
     }
     return std::nullopt;
+}
+
+bool inherits_return_self(const Subject& subject, const IteratorProtocol& protocol) {
+    const auto& order = subject.context.evaluator.order_of({&subject.file(), subject.cls()});
+    for (const ClassRef& cls : order.classes) {
+        if (const auto found = returns_self(cls, protocol)) return *found && order.complete;
+    }
+    return false;
 }
 
 std::optional<Refusal> use_of_steps(const Subject& subject, const IteratorClass& iterator) {

@@ -13,4 +13,7 @@ namespace pykind::rewriting {
 // `next(obj)`, `obj.__next__()`, or a class derived from it that has its own: in any file of the project.
 [[nodiscard]] std::optional<Refusal> use_of_steps(const Subject& subject, const IteratorClass& iterator);
 
+// Whether the `__iter__` that a class has from a base of the project gives the instance and does nothing else.
+[[nodiscard]] bool inherits_return_self(const Subject& subject, const IteratorProtocol& protocol);
+
 }  // namespace pykind::rewriting

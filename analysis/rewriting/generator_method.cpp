@@ -63,7 +63,8 @@ private:
         const FunctionDef* const iter = iterator_.iter;
         if (iter == nullptr) {
             // The abstract class brings one that gives the instance.
-            if (find_base(subject_.file(), *iterator_.cls, protocol_.iterator) != nullptr) return std::nullopt;
+            const bool is_given = find_base(subject_.file(), *iterator_.cls, protocol_.iterator) != nullptr;
+            if (is_given || inherits_return_self(subject_, protocol_)) return std::nullopt;
             return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
         }
         const Offset at = iter->span.begin;
