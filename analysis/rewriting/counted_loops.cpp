@@ -111,11 +111,25 @@ public:
         repeat.header = "for " + variable + " in " + range(shift) + ":";
         std::move(after.begin(), after.end(), body.begin() + static_cast<std::ptrdiff_t>(counter_.bump));
         repeat.body = std::move(body);
+        if (is_read) take_other_name(repeat);
         remove_statement(function_, init_);
         return true;
     }
 
 private:
+    // `for n in …:` in the place of `for i in …:` with `n = i`, where that is all that is done with i.
+    void take_other_name(Clause& repeat) const {
+        const Statement& first = repeat.body.front();
+        const std::string end = " = " + counter_.name;
+        if (!first.clauses.empty() || !first.text.ends_with(end) || repeat.body.size() < 2) return;
+        const std::string other = first.text.substr(0, first.text.size() - end.size());
+        const Block rest(repeat.body.begin() + 1, repeat.body.end());
+        const bool is_name = std::all_of(other.begin(), other.end(), is_word_part);
+        if (!is_name || count_word(rest, counter_.name) > 0 || may_bind(rest, other)) return;
+        repeat.header.replace(0, std::string_view("for ").size() + counter_.name.size(), "for " + other);
+        remove_statement(repeat.body, 0);
+    }
+
     [[nodiscard]] bool is_int(const std::string& operand) const { return number(operand) || ints_.contains(operand); }
 
     [[nodiscard]] std::string range(long shift) const {

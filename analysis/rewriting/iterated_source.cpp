@@ -38,6 +38,7 @@ public:
           generator_(generator) {}
 
     void run() {
+        enter_loop_behind_flag();
         Clause& repeat = generator_.loop.clauses.front();
         const bool is_endless = repeat.header == "while True:" && repeat.trailing.empty();
         const bool ends_plainly =
@@ -52,6 +53,23 @@ public:
     }
 
 private:
+    // A flag that only says at the next step that there is no more is asked before a loop as it would be in it.
+    void enter_loop_behind_flag() {
+        Block& body = generator_.loop.clauses.front().body;
+        if (body.size() != 2 || flag_of(body.front()).empty() || !body.back().is_while()) return;
+        const Clause& inner = body.back().clauses.front();
+        const bool is_plain = body.back().clauses.size() == 1 && inner.header == "while True:" &&
+                              inner.trailing.empty() && !has_break(inner.body) && !inner.body.empty();
+        if (!is_plain || !read(body.back().clauses.front().body.front()) || !can_follow(*end_, flag_of(body.front())))
+            return;
+        Statement guard = std::move(body.front());
+        Statement loop = std::move(body.back());
+        body = std::move(loop.clauses.front().body);
+        auto& lead = generator_.loop.lead;
+        lead.insert(lead.end(), loop.lead.begin(), loop.lead.end());
+        body.insert(body.begin(), std::move(guard));
+    }
+
     // The attribute of a guard that stands first, `if self._over: return`.
     [[nodiscard]] std::string flag_of(const Statement& guard) const {
         if (!guard.is_if() || guard.clauses.size() != 1 || !guard.is(NodeKind::If)) return {};

@@ -1,6 +1,7 @@
 #include "analysis/rewriting/looped_iterables.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "analysis/rewriting/block_text.hpp"
 #include "analysis/rewriting/words.hpp"
@@ -31,11 +32,15 @@ std::string iterable_of(const AnalyzedFile& file, const IteratorProtocol& protoc
                     : std::string();
 }
 
-// An assignment of names and constants.
+// An assignment of names, constants and empty containers to names.
 bool does_nothing(const Statement& statement) {
-    return statement.clauses.empty() && statement.text.find(" = ") != std::string::npos &&
-           statement.text.find_first_of("([.{") == std::string::npos && !has_word(statement.text, "await") &&
-           !has_word(statement.text, "lambda");
+    const std::size_t equals = statement.text.find(" = ");
+    if (!statement.clauses.empty() || equals == std::string::npos) return false;
+    const std::string_view value = std::string_view(statement.text).substr(equals + 3);
+    constexpr std::array<std::string_view, 6> empty = {"[]", "{}", "()", "dict()", "list()", "set()"};
+    const bool is_plain = value.find_first_of("([.{") == std::string_view::npos && !has_word(value, "await");
+    return statement.text.find_first_of("([.{") > equals &&
+           (is_plain || std::find(empty.begin(), empty.end(), value) != empty.end());
 }
 
 bool use_iterable(const AnalyzedFile& file, const IteratorProtocol& protocol, Block& function, std::size_t i) {

@@ -211,7 +211,7 @@ TEST(FunctionIdioms, ACounterIsARange) {
     EXPECT_EQ(
         idiomatic(
             "def f(a: int, b: int):\n    i = a\n    while i <= b:\n        x = i\n        i += 2\n        yield x\n"),
-        "    for i in range(a, b + 1, 2):\n        x = i\n        yield x\n");
+        "    for x in range(a, b + 1, 2):\n        yield x\n");
     EXPECT_EQ(
         idiomatic("def f():\n    # The rounds.\n    i = 10\n    while i >= 5:\n        i -= 5\n        yield i\n"),
         "    # The rounds.\n    for i in range(5, -1, -5):\n        yield i\n");
@@ -257,7 +257,11 @@ TEST(FunctionIdioms, ALoopMakesItsIterator) {
         "    n = 0\n    # once\n    for row in rows:\n        yield row\n");
     EXPECT_EQ(idiomatic("async def f(a):\n    it = aiter(a.rows())\n    async for row in it:\n        yield row\n"),
               "    async for row in a.rows():\n        yield row\n");
+    EXPECT_EQ(idiomatic("def f(rows):\n    rows = iter(rows)\n    x = []\n    for row in rows:\n        "
+                        "x.append(row)\n        yield x\n"),
+              "    x = []\n    for row in rows:\n        x.append(row)\n        yield x\n");
     for (const std::string text : {
+             "def f(rows):\n    it = iter(rows)\n    x[g()] = 1\n    for row in it:\n        yield row\n",
              "def f(rows):\n    it = iter(rows)\n    g()\n    for row in it:\n        yield row\n",
              "def f(rows):\n    it = iter(rows)\n    rows = None\n    for row in it:\n        yield row\n",
              "def f(rows):\n    it = iter(rows)\n    for row in it:\n        yield row, next(it)\n",
