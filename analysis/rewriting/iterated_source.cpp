@@ -39,28 +39,52 @@ public:
 
     void run() {
         enter_loop_behind_flag();
+        convert_generator();
+        convert_inner(generator_.loop.clauses.front().body);
+    }
+
+private:
+    void convert_generator() {
         Clause& repeat = generator_.loop.clauses.front();
-        const bool is_endless = repeat.header == "while True:" && repeat.trailing.empty();
         const bool ends_plainly =
             generator_.after.empty() || (generator_.after.size() == 1 && is_plain_return(generator_.after.front()));
-        if (!is_endless || !ends_plainly) return;
+        if (!is_endless(generator_.loop) || !ends_plainly) return;
         const std::string flag = flag_of(repeat.body.front());
         const std::size_t at = flag.empty() ? 0 : 1;
         if (at >= repeat.body.size() || !read(repeat.body[at])) return;
         if (has_break(repeat.body) && !(end_->size() == 1 && flag.empty())) return;
         if (!can_follow(*end_, flag) || !find_step() || !gives_itself()) return;
-        rewrite(at);
+        if (at == 1) generator_.before.push_back(repeat.body.front());
+        Block end = rewrite(generator_.loop, at);
+        if (end.size() > 1) generator_.after = std::move(end);
+        if (!generator_.after.empty() && is_plain_return(generator_.after.back())) generator_.after.pop_back();
     }
 
-private:
+    // A loop of the step's own that looks for an item: its end is that of the iteration.
+    void convert_inner(Block& block) {
+        for (Statement& statement : block) {
+            const bool is_search = is_endless(statement) && !has_break(statement.clauses.front().body) &&
+                                   read(statement.clauses.front().body.front()) && can_follow(*end_, "") &&
+                                   find_step() && gives_itself();
+            if (is_search) {
+                Block end = rewrite(statement, 0);
+                statement.clauses.push_back(made_clause("else:", std::move(end)));
+            }
+            for (Clause& clause : statement.clauses) convert_inner(clause.body);
+        }
+    }
+
+    static bool is_endless(const Statement& loop) {
+        return loop.clauses.size() == 1 && loop.clauses.front().header == "while True:" &&
+               loop.clauses.front().trailing.empty();
+    }
+
     // A flag that only says at the next step that there is no more is asked before a loop as it would be in it.
     void enter_loop_behind_flag() {
         Block& body = generator_.loop.clauses.front().body;
         if (body.size() != 2 || flag_of(body.front()).empty() || !body.back().is_while()) return;
-        const Clause& inner = body.back().clauses.front();
-        const bool is_plain = body.back().clauses.size() == 1 && inner.header == "while True:" &&
-                              inner.trailing.empty() && !has_break(inner.body) && !inner.body.empty();
-        if (!is_plain || !read(body.back().clauses.front().body.front()) || !can_follow(*end_, flag_of(body.front())))
+        if (!is_endless(body.back()) || has_break(body.back().clauses.front().body) ||
+            !read(body.back().clauses.front().body.front()) || !can_follow(*end_, flag_of(body.front())))
             return;
         Statement guard = std::move(body.front());
         Statement loop = std::move(body.back());
@@ -130,9 +154,10 @@ private:
     bool find_step() {
         const auto* const assign = as<Assign>(step_statement_->node);
         const auto* const giving = as<Return>(step_statement_->node);
-        if (assign != nullptr && assign->targets.size() == 1) value_ = assign->value;
+        if (assign != nullptr && assign->targets.size() != 1) return false;
+        if (assign != nullptr) value_ = assign->value;
         if (giving != nullptr) value_ = giving->value;
-        if (value_ == nullptr) return false;
+        if (assign == nullptr && giving == nullptr) return false;
         step_ = descend(*value_);
         // What a plain `__anext__` keeps of a step is not the item yet.
         if (step_ == nullptr || (iterator_.gives_awaitable && (step_ != value_ || giving == nullptr))) return false;
@@ -217,17 +242,17 @@ private:
 
     // --- The loop ---
 
-    void rewrite(std::size_t at) {
-        Clause& repeat = generator_.loop.clauses.front();
+    // Gives what is done at the end. What stands before the step goes.
+    Block rewrite(Statement& loop, std::size_t at) {
+        Clause& repeat = loop.clauses.front();
         Block& body = repeat.body;
         Statement attempt = std::move(body[at]);
-        if (at == 1) generator_.before.push_back(std::move(body.front()));
         body.erase(body.begin(), body.begin() + static_cast<std::ptrdiff_t>(at) + 1);
         auto& clauses = attempt.clauses;
         Statement& step = clauses[0].body.front();
         Block first;
         const std::string variable = take_step(step, repeat);
-        auto& lead = generator_.loop.lead;
+        auto& lead = loop.lead;
         for (auto* const lines : {&attempt.lead, &clauses[0].lead})
             lead.insert(lead.end(), lines->begin(), lines->end());
         if (step.text.empty()) {
@@ -250,8 +275,7 @@ private:
         body = std::move(first);
         repeat.header = std::string(protocol_.is_async ? "async for " : "for ") + variable + " in " +
                         source_.text(source_node_->span) + ":";
-        if (clauses[1].body.size() > 1) generator_.after = std::move(clauses[1].body);
-        if (!generator_.after.empty() && is_plain_return(generator_.after.back())) generator_.after.pop_back();
+        return std::move(clauses[1].body);
     }
 
     // The variable of the loop. The statement that took the step is empty if that is all that it did.
@@ -307,6 +331,7 @@ private:
     const Stops& stops_;
     Names& used_;
     GeneratorLoop& generator_;
+    // Of the loop at hand:
     Statement* step_statement_ = nullptr;
     Block* end_ = nullptr;               // what is done at the end
     const Node* value_ = nullptr;        // what the statement gives or assigns
