@@ -39,10 +39,10 @@ class Twisted(Steps):
 
     def of_generator(self, name):
         me = self.cls.self
-        if "_rows" not in self.cls.method_names():
-            self.cls.methods.append(("_rows", ["%sdef _rows(%s):" % ("async " if self.is_async else "", me), "    for row in (3, 1, 2):",
+        if "_all_rows" not in self.cls.method_names():
+            self.cls.methods.append(("_all_rows", ["%sdef _all_rows(%s):" % ("async " if self.is_async else "", me), "    for row in (3, 1, 2):",
                                                "        yield row + " + self.cls.field("offset", "1")]))
-        return ["%s = %s" % (name, self.advance(self.cls.field("rows", "%s._rows()" % me)))]
+        return ["%s = %s" % (name, self.advance(self.cls.field("rows", "%s._all_rows()" % me)))]
 
     def in_comprehension(self, name):
         return ["%s = sum([%s for _ in range(2)])" % (name, self.advance(self.source()))]
