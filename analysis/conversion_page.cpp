@@ -121,13 +121,6 @@ std::string indented(std::string_view text) {
     return result;
 }
 
-class NoFiles final : public ProjectFiles {
-public:
-    std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& /*words*/) override {
-        return {};
-    }
-};
-
 }  // namespace
 
 const ConversionPage* page_of(Conversion conversion) {

@@ -7,17 +7,6 @@ namespace pykind {
 
 using namespace syntax;
 
-namespace {
-
-class NoFiles final : public ProjectFiles {
-public:
-    std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& /*words*/) override {
-        return {};
-    }
-};
-
-}  // namespace
-
 std::optional<Conversion> conversion_in_file(const HoverContext& at, const ClassDef& cls) {
     NoFiles others;
     const std::shared_ptr<const AnalyzedFile> file(std::shared_ptr<const AnalyzedFile>(), &at.file);  // owns nothing

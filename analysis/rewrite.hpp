@@ -106,6 +106,14 @@ public:
         const std::set<std::string>& words) = 0;
 };
 
+// Where there are no others, or none that are to be looked at.
+class NoFiles final : public ProjectFiles {
+public:
+    std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& /*words*/) override {
+        return {};
+    }
+};
+
 struct RewriteContext {
     semantics::Evaluator& evaluator;
     std::shared_ptr<const AnalyzedFile> file;
