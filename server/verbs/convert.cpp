@@ -69,7 +69,8 @@ struct Outcome {
 
 class Conversions {
 public:
-    explicit Conversions(const ConvertOptions& options) : options_(options), projects_(options.project) {}
+    explicit Conversions(const ConvertOptions& options)
+        : options_(options), projects_(options.project, options.all ? options.places : std::vector<std::string>()) {}
 
     int run() {
         if (options_.all) {

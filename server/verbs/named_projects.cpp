@@ -1,38 +1,67 @@
 #include "server/verbs/named_projects.hpp"
 
+#include <algorithm>
+
+#include "server/file_walk.hpp"
 #include "server/workspace.hpp"
 
 namespace pykind::server {
 
 namespace {
 
-std::string folder_of(const std::string& name) {
+std::string project_folder_of(const std::string& name) {
     return name == "-" ? std::string() : project_folder(project::DiskFileSystem(), absolute_path(name));
 }
 
 }  // namespace
 
-std::shared_ptr<NamedProjects::Entry> NamedProjects::entry_of(const std::string& name) {
-    const std::scoped_lock lock(mutex_);
-    std::shared_ptr<Entry>& entry = entries_[folder_of(name)];
-    if (entry == nullptr) {
-        entry = std::make_shared<Entry>();
-        entry->project = open_project_of({name}, options_);
+NamedProjects::NamedProjects(const ProjectOptions& options, const std::vector<std::string>& folders)
+    : options_(options) {
+    for (const std::string& folder : folders) {
+        if (project::DiskFileSystem().status(folder).is_folder) folders_.push_back(absolute_path(folder));
     }
-    return entry;
 }
 
-std::shared_ptr<project::Project> NamedProjects::project_of(const std::string& name) { return entry_of(name)->project; }
+std::string NamedProjects::folder_around(const std::string& name) const {
+    const std::string path = absolute_path(name);
+    const auto found = std::find_if(folders_.begin(), folders_.end(), [&](const std::string& folder) {
+        return path.starts_with(folder) && (folder == "/" || path.substr(folder.size()).starts_with('/'));
+    });
+    return name == "-" || found == folders_.end() ? std::string() : *found;
+}
+
+std::shared_ptr<project::Project> NamedProjects::project_of(const std::string& name) {
+    const std::string folder = project_folder_of(name);
+    const std::string named = folder_around(name);
+    const std::scoped_lock lock(mutex_);
+    std::shared_ptr<project::Project>& project = projects_[folder];
+    if (project == nullptr)
+        project = open_project_of(named.empty() ? std::vector{name} : std::vector{name, named}, options_);
+    return project;
+}
+
+NamedProjects::Listing NamedProjects::listing_around(const std::string& name) {
+    const std::string folder = project_folder_of(name);
+    const std::string named = folder_around(name);
+    const std::scoped_lock lock(mutex_);
+    Listing& listing = listings_[{folder, named}];
+    if (listing != nullptr) return listing;
+    std::vector<std::string> files;
+    if (!folder.empty()) files = files_of_project(folder);
+    if (!named.empty() && named != folder) {
+        const std::vector<std::string> others = walk({named}, {}).files;
+        files.insert(files.end(), others.begin(), others.end());
+    }
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    listing = std::make_shared<const std::vector<std::string>>(std::move(files));
+    return listing;
+}
 
 SearchedFiles NamedProjects::files_around(const std::string& name, unsigned threads) {
-    const std::shared_ptr<Entry> entry = entry_of(name);
-    const auto list = [entry, folder = folder_of(name)] {
-        std::call_once(entry->is_listed, [&] {
-            if (!folder.empty()) entry->files = files_of_project(folder);
-        });
-        return entry->files;
-    };
-    return {list, {[project = entry->project](const std::string& /*path*/) { return project; }, nullptr, {}, threads}};
+    const auto project = project_of(name);
+    return {[this, name] { return *listing_around(name); },
+            {[project](const std::string& /*path*/) { return project; }, nullptr, {}, threads}};
 }
 
 }  // namespace pykind::server

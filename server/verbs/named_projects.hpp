@@ -15,7 +15,8 @@ namespace pykind::server {
 // Free to be used by any number of threads.
 class NamedProjects {
 public:
-    explicit NamedProjects(const ProjectOptions& options) : options_(options) {}
+    // `folders`, which the command names, count as projects whatever is in them.
+    NamedProjects(const ProjectOptions& options, const std::vector<std::string>& folders);
 
     // Of a file as the user named it; "-" is in none, and so by itself.
     [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& name);
@@ -24,18 +25,17 @@ public:
     [[nodiscard]] SearchedFiles files_around(const std::string& name, unsigned threads);
 
 private:
-    struct Entry {
-        std::shared_ptr<project::Project> project;
-        std::once_flag is_listed;
-        std::vector<std::string> files;
-    };
+    using Listing = std::shared_ptr<const std::vector<std::string>>;
 
-    // That of its project's folder.
-    [[nodiscard]] std::shared_ptr<Entry> entry_of(const std::string& name);
+    // The named folder around a file; empty if there is none.
+    [[nodiscard]] std::string folder_around(const std::string& name) const;
+    [[nodiscard]] Listing listing_around(const std::string& name);
 
     const ProjectOptions& options_;
+    std::vector<std::string> folders_;  // absolute
     std::mutex mutex_;
-    std::map<std::string, std::shared_ptr<Entry>> entries_;
+    std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
+    std::map<std::pair<std::string, std::string>, Listing> listings_;    // by the project's folder and the named one
 };
 
 }  // namespace pykind::server

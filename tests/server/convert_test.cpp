@@ -109,6 +109,18 @@ TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
     EXPECT_EQ(run("0", "--list").status, 2);
 }
 
+TEST(Convert, AFolderThatIsNamedIsAProject) {
+    const TemporaryFolder folder;
+    folder.write("lib/steps.py", steps);
+    folder.write("lib/other.py", steps);
+    folder.write("app/use.py", "from lib.steps import Steps\nfirst = next(Steps(3))\n");
+    const auto result = run_process(PYKIND_BINARY, {"convert", "--all", folder.path("."), "--list"}, "");
+    EXPECT_NE(result.output.find("steps.py:1: Steps: generator-method: not offered"), std::string::npos)
+        << result.output;
+    EXPECT_NE(result.output.find("(use.py:2)"), std::string::npos) << result.output;
+    EXPECT_NE(result.output.find("other.py:1: Steps: generator-method: offered"), std::string::npos);
+}
+
 TEST(Convert, AFileThatCannotBeReadLeavesAllOthersAlone) {
     const TemporaryFolder folder;
     folder.write("a.py", steps);
