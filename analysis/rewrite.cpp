@@ -25,6 +25,7 @@ constexpr std::array<Entry, conversion_count> table = {{
     {Conversion::GeneratorMethod, "generator-method", "Convert to generator method", rewrites::generator_method},
     {Conversion::CoroutineFunction, "coroutine-function", "Convert to coroutine function",
      rewrites::coroutine_function},
+    {Conversion::IteratorClass, "iterator-class", "Convert to iterator class", rewrites::iterator_class},
 }};
 
 const Entry& entry_of(Conversion conversion) { return table[static_cast<std::size_t>(conversion)]; }
@@ -43,6 +44,11 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
     {"single-await", "What a call gives can be awaited once only."},
     {"awaitables-only", "What it waits for must be awaitable: a plain iterator will not do."},
+    {"attributes-added", "What the generator kept in its frame is kept in attributes."},
+    {"generator-gone", "The object is no generator: it has no `send`, `throw` and `close`."},
+    {"survives-exception", "An exception that leaves a step does not end the iteration."},
+    {"asks-again", "A step after the end asks what it iterates over once more."},
+    {"may-overlap", "A step can be asked for while another one is running."},
 }};
 
 bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }

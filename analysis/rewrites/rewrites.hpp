@@ -14,5 +14,6 @@ using Propose = std::optional<Proposal>(const rewriting::Subject& subject);
 Propose async_generator_method;
 Propose generator_method;
 Propose coroutine_function;
+Propose iterator_class;
 
 }  // namespace pykind::rewrites

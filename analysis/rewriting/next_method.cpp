@@ -1,0 +1,502 @@
+#include "analysis/rewriting/next_method.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/rewriting/conditions.hpp"
+#include "analysis/rewriting/stages.hpp"
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+// `aiter` and `anext` came with Python 3.10.
+constexpr int first_with_aiter = 10;
+
+Block one(Statement statement) {
+    Block block;
+    block.push_back(std::move(statement));
+    return block;
+}
+
+void append(Block& block, Block more) { std::move(more.begin(), more.end(), std::back_inserter(block)); }
+
+void append(Block& block, const std::string& text) {
+    if (!text.empty()) block.push_back(made(text));
+}
+
+// With what stands before and behind a statement.
+void append_as(Block& block, Block more, Statement& old) {
+    if (more.empty()) return;
+    auto& lead = more.front().lead;
+    lead.insert(lead.begin(), old.lead.begin(), old.lead.end());
+    if (!old.trailing.empty()) more.back().trailing = std::move(old.trailing);
+    append(block, std::move(more));
+}
+
+Statement choice(std::string condition, Block body) {
+    Statement statement;
+    statement.clauses.push_back(made_clause("if " + std::move(condition) + ":", std::move(body)));
+    return statement;
+}
+
+bool is_true(const Node& test) {
+    const auto* const constant = as<Constant>(&test);
+    return constant != nullptr && (constant->type == ConstantKind::True || constant->type == ConstantKind::Int);
+}
+
+bool has_ends(const Block& block) {
+    return std::any_of(block.begin(), block.end(), [](const Statement& statement) {
+        return statement.exit == Exit::End || std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                                                          [](const Clause& clause) { return has_ends(clause.body); });
+    });
+}
+
+// A block that neither ends nor begins again.
+bool always_leaves(const Block& block) { return !completes(block) && !has_continue(block) && !has_match(block); }
+
+// What tells in which stage of a block the next step begins.
+struct Position {
+    std::string name;  // "self._state"
+    enum class Kind : std::uint8_t { Iterator, Flag, Number } kind;
+
+    [[nodiscard]] std::string set(std::size_t stage) const {
+        switch (kind) {
+            case Kind::Iterator: return stage == 0 ? name + " = None" : "";
+            case Kind::Flag: return name + (stage == 0 ? " = False" : " = True");
+            default: return name + " = " + std::to_string(stage);
+        }
+    }
+    [[nodiscard]] std::string is_before(std::size_t stage) const {
+        switch (kind) {
+            case Kind::Iterator: return name + " is None";
+            case Kind::Flag: return "not " + name;
+            default: return stage == 1 ? name + " == 0" : name + " < " + std::to_string(stage);
+        }
+    }
+    [[nodiscard]] std::string is_inside() const {
+        switch (kind) {
+            case Kind::Iterator: return name + " is not None";
+            case Kind::Flag: return name;
+            default: return name + " > 0";
+        }
+    }
+};
+
+class Writer {
+public:
+    Writer(const Subject& subject, const IteratorProtocol& protocol, const Source& source, SuspendedBody body)
+        : subject_(subject), protocol_(protocol), source_(source), body_(std::move(body)) {}
+
+    std::variant<NextMethod, Refusal> run() {
+        const bool ends = has_ends(body_.body) || std::any_of(body_.next.begin(), body_.next.end(),
+                                                              [](const auto& e) { return e.second == Next::End; });
+        auto split = stages_of(body_, std::move(body_.body), false);
+        if (auto* const problem = std::get_if<Refusal>(&split)) return std::move(*problem);
+        auto& stages = std::get<std::vector<Stage>>(split);
+        const bool keeps_end = ends || end_may_change(stages.back());
+        write(stages, keeps_end);
+        if (problem_) return std::move(*problem_);
+        if (completes(result_.body)) result_.body.push_back(made("raise " + std::string(protocol_.end)));
+        return std::move(result_);
+    }
+
+private:
+    // --- The stages of the function ---
+
+    // Whether the last stage would do something else than end if a step began in it after the end.
+    [[nodiscard]] bool end_may_change(const Stage& last) const {
+        if (!last.loop || !last.rest.empty()) return true;
+        const auto* const loop = as<While>(last.loop->node);
+        if (has_break(last.loop->clauses.front().body) || goes_behind(last.loop->clauses.front().body)) return true;
+        return loop != nullptr && !is_true(*loop->test) && !body_.end_stays;
+    }
+
+    // An item after which the loop is left.
+    [[nodiscard]] bool goes_behind(const Block& block) const {
+        return std::any_of(block.begin(), block.end(), [&](const Statement& statement) {
+            if (!statement.clauses.empty())
+                return std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                                   [&](const Clause& clause) { return goes_behind(clause.body); });
+            const auto next = body_.next.find(statement.node);
+            return next != body_.next.end() && next->second == Next::Behind;
+        });
+    }
+
+    void write(std::vector<Stage>& stages, bool keeps_end) {
+        const std::size_t count = stages.size();
+        const bool starts_late = count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives;
+        const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
+        if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
+        const Position position{body_.attributes.add("state"), Position::Kind::Number};
+        append(result_.init, position.set(0));
+        end_ = position.set(count);
+        for (std::size_t at = 0; at < count; ++at) {
+            const bool is_last = at + 1 == count;
+            Block part = stage(stages, at, position.set(at + 1), keeps_end || !is_last);
+            if (is_last && !keeps_end) {
+                append(result_.body, std::move(part));
+            } else {
+                result_.body.push_back(choice(position.name + " == " + std::to_string(at), std::move(part)));
+            }
+        }
+    }
+
+    // One stage, or one that begins a loop and one that goes on in it; and a flag for the end, where it is needed.
+    void write_plainly(std::vector<Stage>& stages, bool keeps_end, bool is_lazy) {
+        if (keeps_end) {
+            const std::string done = body_.attributes.add("done");
+            append(result_.init, done + " = False");
+            end_ = done + " = True";
+            result_.body.push_back(choice(done, one(made("raise " + std::string(protocol_.end)))));
+        }
+        if (stages.size() == 2) {
+            Position position{"", is_lazy ? Position::Kind::Iterator : Position::Kind::Flag};
+            position.name = is_lazy ? iterator_of(*stages[1].loop, 0) : body_.attributes.add("started");
+            append(result_.init, position.set(0));
+            const std::string condition = position.is_before(1);
+            result_.body.push_back(choice(condition, stage(stages, 0, position.set(1), true)));
+        }
+        append(result_.body, stage(stages, stages.size() - 1, end_, keeps_end));
+    }
+
+    // `leave` is done when no step can begin in the stage any more.
+    Block stage(std::vector<Stage>& stages, std::size_t at, const std::string& leave, bool is_left) {
+        Stage& now = stages[at];
+        const bool is_last = at + 1 == stages.size();
+        const bool begins_loop = !is_last && stages[at + 1].loop;
+        const bool is_prelude = begins_loop && !now.loop && !now.gives;
+        Block part;
+        std::string left = is_left && !is_prelude ? leave : "";
+        if (now.loop) append(part, loop(std::move(*now.loop), is_last && now.rest.empty(), 0, left));
+        const bool goes_on = !now.loop || completes(part) || !now.rest.empty();
+        if (goes_on) append(part, left);
+        if (is_left && is_last) end_.clear();
+        append(part, resolved(std::move(now.rest), ""));
+        if (begins_loop) enter(part, stages[at + 1], 0);
+        if (is_prelude) append(part, leave);
+        return part;
+    }
+
+    // --- Loops ---
+
+    std::string iterator_of(const Statement& loop, int depth) {
+        if (loop.node == body_.early_loop) return body_.early_iterator;
+        auto& name = iterators_[loop.node];
+        if (!name.empty()) return name;
+        const Block& body = loop.clauses.front().body;
+        const bool is_outer =
+            std::any_of(body.begin(), body.end(), [](const Statement& inner) { return inner.is_loop(); }) &&
+            std::any_of(body.begin(), body.end(), [](const Statement& inner) {
+                return inner.is_loop() && has_items(inner.clauses.front().body);
+            });
+        name = body_.attributes.add(depth > 0 ? "inner" : is_outer ? "outer" : "iterator");
+        return name;
+    }
+
+    [[nodiscard]] static bool is_async(const Statement& loop) { return loop.clauses.front().is("async"); }
+    [[nodiscard]] bool has_aiter() const { return subject_.file().identity.target_minor >= first_with_aiter; }
+
+    // Makes the iterator of the loop that a stage begins with.
+    void enter(Block& part, Stage& stage, int depth) {
+        if (stage.loop->is_while()) return;
+        const std::string name = iterator_of(*stage.loop, depth);
+        Statement entered = made(name + " = " + iterator_text(*stage.loop));
+        if (!stage.branch) {
+            part.push_back(std::move(entered));
+            return;
+        }
+        stage.branch->clauses.front().body.push_back(std::move(entered));
+        stage.branch->clauses.push_back(made_clause("else:", one(made(name + " = iter(())"))));
+        append(part, resolved(one(std::move(*stage.branch)), ""));
+    }
+
+    [[nodiscard]] std::string iterator_text(const Statement& loop) const {
+        const Node& iterable = iterable_of(loop);
+        std::string text = source_.text(iterable.span);
+        const auto* const tuple = iterable.kind == NodeKind::Tuple ? static_cast<const Sequence*>(&iterable) : nullptr;
+        const bool is_bare =
+            tuple != nullptr && !tuple->elts.empty() && (text.front() != '(' || tuple->elts.front()->parenthesized);
+        if (is_bare) text = "(" + text + ")";
+        if (!is_async(loop)) return "iter(" + text + ")";
+        if (has_aiter()) return "aiter(" + text + ")";
+        const bool is_primary = iterable.kind == NodeKind::Name || iterable.kind == NodeKind::Attribute ||
+                                iterable.kind == NodeKind::Call || iterable.kind == NodeKind::Subscript;
+        return (is_primary ? text : "(" + text + ")") + ".__aiter__()";
+    }
+
+    [[nodiscard]] std::string next_text(const Statement& loop, int depth) {
+        const std::string name = iterator_of(loop, depth);
+        if (!is_async(loop)) return "next(" + name + ")";
+        return has_aiter() ? "await anext(" + name + ")" : "await " + name + ".__anext__()";
+    }
+
+    [[nodiscard]] std::string target_text(const Statement& loop) const {
+        const auto* const plain = for_of(loop);
+        if (plain == nullptr) return loop.clauses.front().body.front().value;
+        const std::string text = source_.text(plain->target->span);
+        return text.find('\n') == std::string::npos ? text : "(" + text + ")";
+    }
+
+    // `is_last`: when it ends, nothing is left to do. `leave` is done then, and empty if that is part of what is given.
+    Block loop(Statement loop, bool is_last, int depth, std::string& leave) {
+        // The end of its iterator may be that of the iteration.
+        const bool is_for = !loop.is_while();
+        const bool ends_here = is_last && depth == 0;
+        const bool ends_alike = is_for && ends_here && is_async(loop) == protocol_.is_async;
+        const bool asks = ends_alike || (is_for && ends_here && end_.empty());
+        result_.asks_again = result_.asks_again || (asks && !stays_at_end(iterable_of(loop)));
+        Clause& head = loop.clauses.front();
+        const std::string end_exception = is_for && is_async(loop) ? "StopAsyncIteration" : "StopIteration";
+        Statement place;
+        place.lead = std::move(loop.lead);
+        // Where the loop goes, its comment stands before what stays.
+        if (!head.trailing.empty()) place.lead.push_back(head.trailing.substr(head.trailing.find('#')));
+        Block out;
+        if (is_for && passes_on(loop)) {
+            Block given = one(made("return " + next_text(loop, depth), Exit::Other));
+            if (!ends_alike) given = attempt(std::move(given), end_exception, left(leave));
+            append_as(out, std::move(given), place);
+            return out;
+        }
+        Block front;
+        if (is_for) {
+            front = one(made(target_text(loop) + " = " + next_text(loop, depth)));
+            if (ends_here && !ends_alike) front = attempt(std::move(front), end_exception, end(" from None"));
+            if (!ends_here) front = attempt(std::move(front), end_exception, one(made("break", Exit::Other)));
+        }
+        const auto* const repeat = as<While>(loop.node);
+        Block old = std::move(head.body);
+        breaks_to_end_ = ends_here;
+        auto split = stages_of(body_, std::move(old), true);
+        if (auto* const problem = std::get_if<Refusal>(&split)) {
+            if (!problem_) problem_ = std::move(*problem);
+            return out;
+        }
+        auto& stages = std::get<std::vector<Stage>>(split);
+        const std::string guard = repeat == nullptr ? "" : inverted(subject_, source_, *repeat->test);
+        const bool is_endless = repeat != nullptr && is_true(*repeat->test);
+        const bool can_unroll = ends_here && (is_for || is_endless || !guard.empty());
+        const auto add_guard = [&](Block& block) {
+            if (repeat == nullptr || is_endless) return;
+            block.push_back(choice(guard, end()));
+        };
+        if (can_unroll && rotate(stages, front, is_endless, add_guard, out)) {
+            Block rotated = std::exchange(out, {});
+            append_as(out, std::move(rotated), place);
+            return out;
+        }
+        std::string inside;
+        Block body = loop_body(stages, std::move(front), inside, depth);
+        if (can_unroll && inside.empty() && always_leaves(body)) {
+            Block unrolled;
+            add_guard(unrolled);
+            append(unrolled, ends_for_breaks(std::move(body)));
+            append_as(out, std::move(unrolled), place);
+            return out;
+        }
+        if (is_for && !ends_here && inside.empty() && always_leaves(body) && !has_break(rest_of(body))) {
+            Block attempted = std::move(body);
+            attempted.front().clauses.back().body = left(leave);
+            Block rest(std::make_move_iterator(attempted.begin() + 1), std::make_move_iterator(attempted.end()));
+            attempted.resize(1);
+            attempted.front().clauses.push_back(made_clause("else:", std::move(rest)));
+            append_as(out, std::move(attempted), place);
+            return out;
+        }
+        Statement made_loop;
+        std::string header = "while True:";
+        if (repeat != nullptr && !is_endless) header = "while " + condition(inside, *repeat->test) + ":";
+        made_loop.clauses.push_back(made_clause(std::move(header), std::move(body)));
+        made_loop.lead = std::move(place.lead);
+        made_loop.clauses.front().end = std::move(head.end);
+        out.push_back(std::move(made_loop));
+        return out;
+    }
+
+    static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
+
+    // Its iterator is one of Python's own, which does not go on once it has ended.
+    [[nodiscard]] bool stays_at_end(const Node& iterable) const {
+        constexpr std::array<std::string_view, 8> known = {"list", "tuple", "str",   "bytes",
+                                                           "dict", "set",   "range", "frozenset"};
+        const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), &iterable);
+        return values.complete && !values.known.empty() &&
+               std::all_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
+                   if (value.kind != semantics::ValueKind::Instance) return false;
+                   const auto& cls = static_cast<const ClassDef&>(*value.node);
+                   return value.file->identity.module == "builtins" &&
+                          std::find(known.begin(), known.end(), value.file->tree->slice(cls.name)) != known.end();
+               });
+    }
+
+    // It does nothing but give on what it gets.
+    [[nodiscard]] bool passes_on(const Statement& loop) const {
+        const Block& body = loop.clauses.front().body;
+        const auto* const plain = for_of(loop);
+        if (body.size() != 1 || body.front().exit != Exit::Value || !body.front().lead.empty()) return false;
+        if (body.front().value.starts_with("self.")) return false;
+        return plain == nullptr || (plain->target->kind == NodeKind::Name && body_.next.count(body.front().node) == 0 &&
+                                    body.front().value == source_.text(plain->target->span));
+    }
+
+    static Block attempt(Block body, const std::string& exception, Block instead) {
+        Statement statement;
+        statement.clauses.push_back(made_clause("try:", std::move(body)));
+        statement.clauses.push_back(made_clause("except " + exception + ":", std::move(instead)));
+        return one(std::move(statement));
+    }
+
+    // The end of a loop, which is done there and not again.
+    static Block left(std::string& leave) { return one(made(leave.empty() ? "pass" : std::exchange(leave, {}))); }
+
+    [[nodiscard]] std::string condition(const std::string& inside, const Node& test) const {
+        std::string text = source_.text(test.span);
+        const bool binds_weaker =
+            test.kind == NodeKind::IfExp || test.kind == NodeKind::Lambda || test.kind == NodeKind::NamedExpr;
+        const bool is_broken = text.find('\n') != std::string::npos;
+        if (is_broken || test.parenthesized || (binds_weaker && !inside.empty())) text = "(" + text + ")";
+        return inside.empty() ? text : inside + " or " + text;
+    }
+
+    // A loop in which each step gives an item: what follows the item comes first in the next step.
+    template <class AddGuard>
+    bool rotate(std::vector<Stage>& stages, const Block& front, bool is_endless, AddGuard&& add_guard, Block& out) {
+        if (stages.size() != 2 || stages[1].loop || stages[1].gives || stages[0].loop) return false;
+        const Block& rest = stages[1].rest;
+        if (has_items(rest) || has_break(rest) || has_continue(rest) || has_match(rest)) return false;
+        const Block& first = stages[0].rest;
+        Block probe = resolved(first, "");
+        if (!always_leaves(probe)) return false;
+        const std::string yielded = body_.attributes.add("yielded");
+        append(result_.init, yielded + " = False");
+        Block again;
+        if (!is_endless || !body_.next.empty() || has_break(first) || has_ends(first) || has_ends(rest))
+            append(again, yielded + " = False");
+        append(again, resolved(rest, ""));
+        out.push_back(choice(yielded, std::move(again)));
+        add_guard(out);
+        append(out, front);
+        append(out, ends_for_breaks(resolved(first, yielded + " = True")));
+        return true;
+    }
+
+    // The stages of the body of a loop, of which the first comes again after the last.
+    Block loop_body(std::vector<Stage>& stages, Block front, std::string& inside, int depth) {
+        const std::size_t count = stages.size();
+        if (count == 1) {
+            append(front, resolved(std::move(stages[0].rest), ""));
+            return front;
+        }
+        Position position{"", Position::Kind::Number};
+        if (count == 2 && stages[1].loop && !stages[1].loop->is_while()) {
+            position = {iterator_of(*stages[1].loop, depth + 1), Position::Kind::Iterator};
+        } else if (count == 2) {
+            position = {body_.attributes.add(stages[1].loop ? "inside" : "yielded"), Position::Kind::Flag};
+        } else {
+            position.name = body_.attributes.add(depth == 0 ? "stage" : "inner_stage");
+        }
+        append(result_.init, position.set(0));
+        inside = position.is_inside();
+        Block body;
+        for (std::size_t at = 0; at < count; ++at) {
+            const bool is_last = at + 1 == count;
+            Stage& now = stages[at];
+            Block part = at == 0 ? std::move(front) : Block{};
+            std::string left = at > 0 ? position.set(0) : "";
+            if (now.loop) {
+                const bool breaks_to_end = std::exchange(breaks_to_end_, false);
+                append(part, loop(std::move(*now.loop), false, depth + 1, left));
+                breaks_to_end_ = breaks_to_end;
+            }
+            append(part, left);
+            append(part, resolved(std::move(now.rest), is_last ? "" : position.set(at + 1)));
+            if (is_last) {
+                append(body, std::move(part));
+                break;
+            }
+            if (stages[at + 1].loop && completes(part)) {
+                enter(part, stages[at + 1], depth + 1);
+                append(part, position.set(at + 1));
+            }
+            body.push_back(choice(position.is_before(at + 1), std::move(part)));
+        }
+        return body;
+    }
+
+    // --- Items and ends ---
+
+    // `resume` is done before an item after which what stands behind it is next.
+    Block resolved(Block block, const std::string& resume) {
+        Block out;
+        for (Statement& statement : block) {
+            Block more;
+            if (statement.exit == Exit::Value) {
+                append(more, before_item(statement, resume));
+                more.push_back(made("return " + statement.value, Exit::Other));
+            } else if (statement.exit == Exit::End) {
+                append(more, end(statement.value.empty() ? "" : "(" + statement.value + ")"));
+            } else {
+                for (Clause& clause : statement.clauses) clause.body = resolved(std::move(clause.body), resume);
+                out.push_back(std::move(statement));
+                continue;
+            }
+            append_as(out, std::move(more), statement);
+        }
+        return out;
+    }
+
+    // `behind` stands behind the name of the exception.
+    [[nodiscard]] Block end(const std::string& behind = "") const {
+        Block block;
+        append(block, end_);
+        block.push_back(made("raise " + std::string(protocol_.end) + behind, Exit::Other));
+        return block;
+    }
+
+    std::string before_item(const Statement& item, const std::string& resume) {
+        const auto next = body_.next.find(item.node);
+        if (next == body_.next.end() || next->second == Next::Following) return resume;
+        if (next->second == Next::Loop) return "";
+        if (next->second == Next::Behind && !breaks_to_end_ && !problem_)
+            problem_ = Refusal{"a `break` behind a `yield` goes on in the middle of the body", item.node->span.begin};
+        return end_;
+    }
+
+    // Where the loop is gone.
+    Block ends_for_breaks(Block block) {
+        Block out;
+        for (Statement& statement : block) {
+            if (statement.text == "break") {
+                append_as(out, end(), statement);
+                continue;
+            }
+            const bool is_loop = statement.is_loop();
+            for (std::size_t i = is_loop ? 1 : 0; i < statement.clauses.size(); ++i)
+                statement.clauses[i].body = ends_for_breaks(std::move(statement.clauses[i].body));
+            out.push_back(std::move(statement));
+        }
+        return out;
+    }
+
+    const Subject& subject_;
+    const IteratorProtocol& protocol_;
+    const Source& source_;
+    SuspendedBody body_;
+    std::map<const Node*, std::string> iterators_;
+    std::string end_;             // what keeps in mind that there is no more; empty where that is plain, or is done
+    bool breaks_to_end_ = false;  // the loop that is being written is the last thing that is done
+    NextMethod result_;
+    std::optional<Refusal> problem_;
+};
+
+}  // namespace
+
+std::variant<NextMethod, Refusal> next_method(const Subject& subject, const IteratorProtocol& protocol,
+                                              const Source& source, SuspendedBody body) {
+    return Writer(subject, protocol, source, std::move(body)).run();
+}
+
+}  // namespace pykind::rewriting

@@ -1,0 +1,131 @@
+#include "analysis/rewriting/stages.hpp"
+
+#include <algorithm>
+
+namespace pykind::rewriting {
+
+using namespace syntax;
+
+namespace {
+
+bool has_items(const Statement& statement) {
+    if (statement.clauses.empty()) return statement.exit == Exit::Value;
+    return std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                       [](const Clause& clause) { return rewriting::has_items(clause.body); });
+}
+
+class Splitter {
+public:
+    Splitter(const SuspendedBody& body, bool in_loop) : body_(body), in_loop_(in_loop) { stages_.emplace_back(); }
+
+    std::variant<std::vector<Stage>, Refusal> run(Block block) {
+        for (Statement& statement : block) {
+            if (statement.is_loop() && has_items(statement)) {
+                begin_loop(std::move(statement));
+                continue;
+            }
+            if (ends_in_loop(statement)) {
+                Block& branch = statement.clauses.front().body;
+                Statement loop = std::move(branch.back());
+                branch.pop_back();
+                begin_loop(std::move(loop), std::move(statement));
+                continue;
+            }
+            if (!statement.clauses.empty()) check(statement);
+            const bool gives = goes_on_behind(statement);
+            stages_.back().rest.push_back(std::move(statement));
+            if (!gives) continue;
+            stages_.back().gives = true;
+            stages_.emplace_back();
+        }
+        if (problem_) return std::move(*problem_);
+        if (stages_.size() > 1 && !stages_.back().loop && stages_.back().rest.empty()) stages_.pop_back();
+        return std::move(stages_);
+    }
+
+private:
+    // What makes its iterator, and what stands before, is not part of the steps that begin in it.
+    void begin_loop(Statement loop, std::optional<Statement> branch = std::nullopt) {
+        const Stage& last = stages_.back();
+        const bool is_new = last.rest.empty() && !last.loop && !(in_loop_ && stages_.size() == 1);
+        const bool is_ready = !branch && (loop.is_while() || loop.node == body_.early_loop);
+        if (!is_new || !is_ready) stages_.emplace_back();
+        stages_.back().loop = std::move(loop);
+        stages_.back().branch = std::move(branch);
+    }
+
+    // `if c: for x in xs: yield x`: where it is false there is nothing to iterate.
+    static bool ends_in_loop(const Statement& statement) {
+        if (!statement.is_if() || statement.clauses.size() > 1 || statement.clauses.front().body.empty()) return false;
+        const Block& body = statement.clauses.front().body;
+        const bool is_plain_for = body.back().is_for() && !body.back().clauses.front().is("async");
+        const auto before = std::count_if(body.begin(), body.end(), [](const Statement& s) { return has_items(s); });
+        return is_plain_for && before == 1 && has_items(body.back());
+    }
+
+    // An item after which what stands behind the statement is next.
+    [[nodiscard]] bool goes_on_behind(const Statement& statement) const {
+        if (statement.clauses.empty()) {
+            const auto next = body_.next.find(statement.node);
+            return statement.exit == Exit::Value && (next == body_.next.end() || next->second == Next::Following);
+        }
+        return std::any_of(statement.clauses.begin(), statement.clauses.end(), [&](const Clause& clause) {
+            return std::any_of(clause.body.begin(), clause.body.end(),
+                               [&](const Statement& inner) { return goes_on_behind(inner); });
+        });
+    }
+
+    // Inside of a branch a step cannot begin.
+    void check(const Statement& statement) {
+        for (const Clause& clause : statement.clauses) {
+            for (std::size_t i = 0; i < clause.body.size(); ++i) {
+                const Statement& inner = clause.body[i];
+                if (!inner.clauses.empty()) check(inner);
+                if (inner.is_loop() && has_items(inner))
+                    refuse("a loop with a `yield` stands in a branch, where no step can begin", inner);
+                if (i + 1 < clause.body.size() && goes_on_behind(inner))
+                    refuse("what follows a `yield` in a branch would have to begin a step", clause.body[i + 1]);
+            }
+        }
+    }
+
+    void refuse(std::string reason, const Statement& at) {
+        if (!problem_) problem_ = Refusal{std::move(reason), at.node == nullptr ? 0 : at.node->span.begin};
+    }
+
+    const SuspendedBody& body_;
+    bool in_loop_;
+    std::vector<Stage> stages_;
+    std::optional<Refusal> problem_;
+};
+
+template <class Test>
+bool any_of_loop(const Block& body, Test&& test) {
+    return std::any_of(body.begin(), body.end(), [&](const Statement& statement) {
+        if (statement.clauses.empty()) return test(statement);
+        // What stands in the `else` of an inner loop is part of this one.
+        const std::ptrdiff_t from = statement.is_loop() ? 1 : 0;
+        return std::any_of(statement.clauses.begin() + from, statement.clauses.end(),
+                           [&](const Clause& clause) { return any_of_loop(clause.body, test); });
+    });
+}
+
+}  // namespace
+
+bool has_items(const Block& block) {
+    return std::any_of(block.begin(), block.end(), [](const Statement& statement) { return has_items(statement); });
+}
+
+bool has_continue(const Block& body) {
+    return any_of_loop(body, [](const Statement& statement) { return statement.text == "continue"; });
+}
+
+bool has_match(const Block& body) {
+    return any_of_loop(body, [](const Statement& statement) { return statement.is(NodeKind::Match); });
+}
+
+std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop) {
+    return Splitter(body, in_loop).run(std::move(block));
+}
+
+}  // namespace pykind::rewriting

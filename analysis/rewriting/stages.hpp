@@ -1,0 +1,36 @@
+// The stages of a block that waits at items: after each item the next step begins with the stage behind it.
+//
+//     yield header                  stage 0, ends with an item
+//     for row in rows:              stage 1, begins with a loop: a step may begin inside of it
+//         yield row
+//     total = count(rows)
+//     yield total                   … and ends with an item
+//     say("done")                   stage 2
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "analysis/rewriting/suspended_body.hpp"
+
+namespace pykind::rewriting {
+
+struct Stage {
+    std::optional<Statement> branch = {};  // the `if`, without it, that the loop stands at the end of
+    std::optional<Statement> loop = {};    // that has items in it
+    Block rest = {};                       // what comes after the loop, or all of it
+    bool gives = false;                    // it may end with an item, after which the next one begins
+};
+
+// Of the body of a loop, or else of the function: there a loop may stand in the first stage.
+[[nodiscard]] std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop);
+
+[[nodiscard]] bool has_items(const Block& block);
+
+// A `continue` of the loop whose body this is.
+[[nodiscard]] bool has_continue(const Block& body);
+// A statement in it is printed as it was read, whatever stands in it.
+[[nodiscard]] bool has_match(const Block& body);
+
+}  // namespace pykind::rewriting
