@@ -49,6 +49,7 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"survives-exception", "An exception that leaves a step does not end the iteration."},
     {"asks-again", "A step after the end asks what it iterates over once more."},
     {"may-overlap", "A step can be asked for while another one is running."},
+    {"leaves-open", "What it delegates to with `yield from` is not closed when it is let go of."},
 }};
 
 bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }

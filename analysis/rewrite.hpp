@@ -52,9 +52,10 @@ enum class Difference : std::uint8_t {
     SurvivesException,  // an exception that leaves a step does not end the iteration
     AsksAgain,          // after the end it asks what it iterates over again
     MayOverlap,         // a step can be asked for while another is running
+    LeavesOpen,         // what it delegates to is not closed with it
 };
 
-inline constexpr std::size_t difference_count = 13;
+inline constexpr std::size_t difference_count = 14;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

@@ -1,8 +1,8 @@
 #include "analysis/rewriting/next_method.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "analysis/rewriting/builtin_iterables.hpp"
 #include "analysis/rewriting/conditions.hpp"
 #include "analysis/rewriting/stages.hpp"
 
@@ -127,6 +127,7 @@ private:
 
     void write(std::vector<Stage>& stages, bool keeps_end) {
         const std::size_t count = stages.size();
+        loop_count_ = std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop; });
         const bool starts_late = count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives;
         const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
@@ -184,14 +185,13 @@ private:
 
     std::string iterator_of(const Statement& loop, int depth) {
         if (loop.node == body_.early_loop) return body_.early_iterator;
-        auto& name = iterators_[loop.node];
+        // Those of the function are needed one after the other.
+        auto& name = iterators_[depth == 0 ? nullptr : loop.node];
         if (!name.empty()) return name;
         const Block& body = loop.clauses.front().body;
-        const bool is_outer =
-            std::any_of(body.begin(), body.end(), [](const Statement& inner) { return inner.is_loop(); }) &&
-            std::any_of(body.begin(), body.end(), [](const Statement& inner) {
-                return inner.is_loop() && has_items(inner.clauses.front().body);
-            });
+        const bool is_outer = loop_count_ == 1 && std::any_of(body.begin(), body.end(), [](const Statement& inner) {
+                                  return inner.is_loop() && has_items(inner.clauses.front().body);
+                              });
         name = body_.attributes.add(depth > 0 ? "inner" : is_outer ? "outer" : "iterator");
         return name;
     }
@@ -247,7 +247,8 @@ private:
         const bool ends_here = is_last && depth == 0;
         const bool ends_alike = is_for && ends_here && is_async(loop) == protocol_.is_async;
         const bool asks = ends_alike || (is_for && ends_here && end_.empty());
-        result_.asks_again = result_.asks_again || (asks && !stays_at_end(iterable_of(loop)));
+        result_.asks_again = result_.asks_again || (asks && !is_builtin_iterable(subject_.context.evaluator,
+                                                                                 subject_.file(), iterable_of(loop)));
         Clause& head = loop.clauses.front();
         const std::string end_exception = is_for && is_async(loop) ? "StopAsyncIteration" : "StopIteration";
         Statement place;
@@ -270,6 +271,7 @@ private:
         const auto* const repeat = as<While>(loop.node);
         Block old = std::move(head.body);
         breaks_to_end_ = ends_here;
+        if (depth == 0) append(out, rests_of_items(old));
         auto split = stages_of(body_, std::move(old), true);
         if (auto* const problem = std::get_if<Refusal>(&split)) {
             if (!problem_) problem_ = std::move(*problem);
@@ -316,21 +318,57 @@ private:
         return out;
     }
 
-    static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
-
-    // Its iterator is one of Python's own, which does not go on once it has ended.
-    [[nodiscard]] bool stays_at_end(const Node& iterable) const {
-        constexpr std::array<std::string_view, 8> known = {"list", "tuple", "str",   "bytes",
-                                                           "dict", "set",   "range", "frozenset"};
-        const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), &iterable);
-        return values.complete && !values.known.empty() &&
-               std::all_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
-                   if (value.kind != semantics::ValueKind::Instance) return false;
-                   const auto& cls = static_cast<const ClassDef&>(*value.node);
-                   return value.file->identity.module == "builtins" &&
-                          std::find(known.begin(), known.end(), value.file->tree->slice(cls.name)) != known.end();
-               });
+    // What follows an item at the end of a branch at the end of the loop's body comes first in the next step.
+    Block rests_of_items(Block& body) {
+        std::vector<Block> rests;
+        const std::string name = body_.attributes.add("yielded");
+        take_rests(body, name, rests);
+        if (rests.empty()) {
+            body_.attributes.remove(name);
+            return {};
+        }
+        const bool is_only = rests.size() == 1;
+        const std::string none = name + (is_only ? " = False" : " = 0");
+        for (auto& [item, resume] : resumed_at_) {
+            if (is_only && resume == name + " = 1") resume = name + " = True";
+        }
+        append(result_.init, none);
+        Statement resumed;
+        for (std::size_t i = 0; i < rests.size(); ++i) {
+            Block again;
+            append(again, none);
+            append(again, resolved(std::move(rests[i]), ""));
+            const std::string condition = name + (is_only ? ":" : " == " + std::to_string(i + 1) + ":");
+            resumed.clauses.push_back(made_clause((i == 0 ? "if " : "elif ") + condition, std::move(again)));
+        }
+        return one(std::move(resumed));
     }
+
+    void take_rests(Block& block, const std::string& name, std::vector<Block>& rests) {
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            const bool is_last = i + 1 == block.size() || (i + 2 == block.size() && block[i + 1].text == "continue");
+            if (!is_last || !block[i].is_if()) continue;
+            for (Clause& clause : block[i].clauses) {
+                take_rests(clause.body, name, rests);
+                take_rest(clause.body, name, rests);
+            }
+        }
+    }
+
+    void take_rest(Block& block, const std::string& name, std::vector<Block>& rests) {
+        const auto item = std::find_if(block.begin(), block.end(),
+                                       [](const Statement& statement) { return statement.exit == Exit::Value; });
+        if (item == block.end() || item + 1 == block.end()) return;
+        Block rest(item + 1, block.end());
+        if (rest.back().text == "continue") rest.pop_back();
+        if (rest.empty() || has_items(rest) || has_break(rest) || has_continue(rest) || has_match(rest)) return;
+        rests.push_back(std::move(rest));
+        body_.next[item->node] = Next::Loop;
+        resumed_at_[item->node] = name + " = " + std::to_string(rests.size());
+        block.erase(item + 1, block.end());
+    }
+
+    static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
 
     // It does nothing but give on what it gets.
     [[nodiscard]] bool passes_on(const Statement& loop) const {
@@ -457,6 +495,7 @@ private:
     }
 
     std::string before_item(const Statement& item, const std::string& resume) {
+        if (const auto rest = resumed_at_.find(item.node); rest != resumed_at_.end()) return rest->second;
         const auto next = body_.next.find(item.node);
         if (next == body_.next.end() || next->second == Next::Following) return resume;
         if (next->second == Next::Loop) return "";
@@ -486,6 +525,8 @@ private:
     const Source& source_;
     SuspendedBody body_;
     std::map<const Node*, std::string> iterators_;
+    std::ptrdiff_t loop_count_ = 0;                  // of the function's own
+    std::map<const Node*, std::string> resumed_at_;  // what is done before an item whose rest comes in the next step
     std::string end_;             // what keeps in mind that there is no more; empty where that is plain, or is done
     bool breaks_to_end_ = false;  // the loop that is being written is the last thing that is done
     NextMethod result_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/builtin_iterables.hpp"
 #include "analysis/rewriting/generator_problems.hpp"
 #include "analysis/rewriting/generator_uses.hpp"
 #include "analysis/rewriting/import_changes.hpp"
@@ -280,7 +281,25 @@ private:
             return point.kind != semantics::PointKind::Yield && point.kind != semantics::PointKind::YieldFrom;
         });
         if (waits) result.push_back(Difference::MayOverlap);
+        const bool delegates = std::any_of(points.begin(), points.end(), [&](const semantics::Point& point) {
+            return point.kind == semantics::PointKind::YieldFrom &&
+                   may_stay_open(*static_cast<const Yield&>(*point.node).value);
+        });
+        if (delegates) result.push_back(Difference::LeavesOpen);
         return result;
+    }
+
+    // A generator that closes closes what it delegates to; one that nobody else has is closed without that.
+    [[nodiscard]] bool may_stay_open(const Node& iterable) const {
+        semantics::Evaluator& evaluator = subject_.context.evaluator;
+        if (is_builtin_iterable(evaluator, subject_.file(), iterable)) return false;
+        if (iterable.kind == NodeKind::GeneratorExp) return false;
+        const semantics::Values values = evaluator.evaluate(subject_.file(), &iterable);
+        const bool is_new = values.complete && !values.known.empty() &&
+                            std::all_of(values.known.begin(), values.known.end(), [](const semantics::Value& value) {
+                                return value.produced == semantics::CallResult::GeneratorIterator;
+                            });
+        return iterable.kind != NodeKind::Call || !is_new;
     }
 
     const Subject& subject_;
