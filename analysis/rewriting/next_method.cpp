@@ -54,6 +54,17 @@ bool has_ends(const Block& block) {
     });
 }
 
+// A `break` of the loop whose body this is that leaves a `with` or a `try`, which would see an exception in its place.
+bool has_held_break(const Block& body) {
+    return std::any_of(body.begin(), body.end(), [](const Statement& statement) {
+        const std::ptrdiff_t from = statement.is_loop() ? 1 : 0;
+        const bool holds = statement.is_try() || statement.is_with();
+        return std::any_of(
+            statement.clauses.begin() + (statement.clauses.empty() ? 0 : from), statement.clauses.end(),
+            [&](const Clause& clause) { return holds ? has_break(clause.body) : has_held_break(clause.body); });
+    });
+}
+
 // A block that neither ends nor begins again.
 bool always_leaves(const Block& block) { return !completes(block) && !has_continue(block) && !has_match(block); }
 
@@ -258,7 +269,8 @@ private:
         Block out;
         if (is_for && passes_on(loop)) {
             Block given = one(made("return " + next_text(loop, depth), Exit::Other));
-            if (!ends_alike) given = attempt(std::move(given), end_exception, left(leave));
+            if (!ends_alike)
+                given = attempt(std::move(given), end_exception, ends_here ? end(" from None") : left(leave));
             append_as(out, std::move(given), place);
             return out;
         }
@@ -270,6 +282,7 @@ private:
         }
         const auto* const repeat = as<While>(loop.node);
         Block old = std::move(head.body);
+        const bool breaks_within = has_held_break(old);
         breaks_to_end_ = ends_here;
         if (depth == 0) append(out, rests_of_items(old));
         auto split = stages_of(body_, std::move(old), true);
@@ -280,7 +293,7 @@ private:
         auto& stages = std::get<std::vector<Stage>>(split);
         const std::string guard = repeat == nullptr ? "" : inverted(subject_, source_, *repeat->test);
         const bool is_endless = repeat != nullptr && is_true(*repeat->test);
-        const bool can_unroll = ends_here && (is_for || is_endless || !guard.empty());
+        const bool can_unroll = ends_here && !breaks_within && (is_for || is_endless || !guard.empty());
         const auto add_guard = [&](Block& block) {
             if (repeat == nullptr || is_endless) return;
             block.push_back(choice(guard, end()));
@@ -308,9 +321,11 @@ private:
             append_as(out, std::move(attempted), place);
             return out;
         }
+        const bool is_once = inside.empty() && always_leaves(body) && !has_break(body);
         Statement made_loop;
         std::string header = "while True:";
-        if (repeat != nullptr && !is_endless) header = "while " + condition(inside, *repeat->test) + ":";
+        if (repeat != nullptr && !is_endless)
+            header = (is_once ? "if " : "while ") + condition(inside, *repeat->test) + ":";
         made_loop.clauses.push_back(made_clause(std::move(header), std::move(body)));
         made_loop.lead = std::move(place.lead);
         made_loop.clauses.front().end = std::move(head.end);
