@@ -87,6 +87,7 @@ struct Position {
             default: return stage == 1 ? name + " == 0" : name + " < " + std::to_string(stage);
         }
     }
+    [[nodiscard]] std::string is_at(std::size_t stage) const { return name + " == " + std::to_string(stage); }
     [[nodiscard]] std::string is_inside() const {
         switch (kind) {
             case Kind::Iterator: return name + " is not None";
@@ -298,11 +299,6 @@ private:
             if (repeat == nullptr || is_endless) return;
             block.push_back(choice(guard, end()));
         };
-        if (can_unroll && rotate(stages, front, is_endless, add_guard, out)) {
-            Block rotated = std::exchange(out, {});
-            append_as(out, std::move(rotated), place);
-            return out;
-        }
         std::string inside;
         Block body = loop_body(stages, std::move(front), inside, depth);
         if (can_unroll && inside.empty() && always_leaves(body)) {
@@ -333,10 +329,11 @@ private:
         return out;
     }
 
-    // What follows an item at the end of a branch at the end of the loop's body comes first in the next step.
+    // What follows an item up to the end of the loop's body comes first in the next step.
     Block rests_of_items(Block& body) {
         std::vector<Block> rests;
         const std::string name = body_.attributes.add("yielded");
+        take_rest(body, name, rests);
         take_rests(body, name, rests);
         if (rests.empty()) {
             body_.attributes.remove(name);
@@ -414,28 +411,6 @@ private:
         return inside.empty() ? text : inside + " or " + text;
     }
 
-    // A loop in which each step gives an item: what follows the item comes first in the next step.
-    template <class AddGuard>
-    bool rotate(std::vector<Stage>& stages, const Block& front, bool is_endless, AddGuard&& add_guard, Block& out) {
-        if (stages.size() != 2 || stages[1].loop || stages[1].gives || stages[0].loop) return false;
-        const Block& rest = stages[1].rest;
-        if (has_items(rest) || has_break(rest) || has_continue(rest) || has_match(rest)) return false;
-        const Block& first = stages[0].rest;
-        Block probe = resolved(first, "");
-        if (!always_leaves(probe)) return false;
-        const std::string yielded = body_.attributes.add("yielded");
-        append(result_.init, yielded + " = False");
-        Block again;
-        if (!is_endless || !body_.next.empty() || has_break(first) || has_ends(first) || has_ends(rest))
-            append(again, yielded + " = False");
-        append(again, resolved(rest, ""));
-        out.push_back(choice(yielded, std::move(again)));
-        add_guard(out);
-        append(out, front);
-        append(out, ends_for_breaks(resolved(first, yielded + " = True")));
-        return true;
-    }
-
     // The stages of the body of a loop, of which the first comes again after the last.
     Block loop_body(std::vector<Stage>& stages, Block front, std::string& inside, int depth) {
         const std::size_t count = stages.size();
@@ -454,6 +429,7 @@ private:
         append(result_.init, position.set(0));
         inside = position.is_inside();
         Block body;
+        bool is_entered = true;  // from the stage before
         for (std::size_t at = 0; at < count; ++at) {
             const bool is_last = at + 1 == count;
             Stage& now = stages[at];
@@ -465,7 +441,12 @@ private:
                 breaks_to_end_ = breaks_to_end;
             }
             append(part, left);
+            const std::size_t set = part.size();
             append(part, resolved(std::move(now.rest), is_last ? "" : position.set(at + 1)));
+            // What is set at once to something else need not be set.
+            const bool is_set = at > 0 && set > 0 && set < part.size() && part[set - 1].text == position.set(0);
+            if (is_set && part[set].text.starts_with(position.name + " = "))
+                part.erase(part.begin() + static_cast<std::ptrdiff_t>(set) - 1);
             if (is_last) {
                 append(body, std::move(part));
                 break;
@@ -474,7 +455,9 @@ private:
                 enter(part, stages[at + 1], depth + 1);
                 append(part, position.set(at + 1));
             }
-            body.push_back(choice(position.is_before(at + 1), std::move(part)));
+            const bool falls_through = completes(part);
+            body.push_back(choice(is_entered ? position.is_before(at + 1) : position.is_at(at), std::move(part)));
+            is_entered = falls_through;
         }
         return body;
     }
