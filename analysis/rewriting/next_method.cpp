@@ -227,11 +227,7 @@ private:
 
     [[nodiscard]] std::string iterator_text(const Statement& loop) const {
         const Node& iterable = iterable_of(loop);
-        std::string text = source_.text(iterable.span);
-        const auto* const tuple = iterable.kind == NodeKind::Tuple ? static_cast<const Sequence*>(&iterable) : nullptr;
-        const bool is_bare =
-            tuple != nullptr && !tuple->elts.empty() && (text.front() != '(' || tuple->elts.front()->parenthesized);
-        if (is_bare) text = "(" + text + ")";
+        const std::string text = argument_text(source_, iterable);
         if (!is_async(loop)) return "iter(" + text + ")";
         if (has_aiter()) return "aiter(" + text + ")";
         const bool is_primary = iterable.kind == NodeKind::Name || iterable.kind == NodeKind::Attribute ||
@@ -292,7 +288,7 @@ private:
             return out;
         }
         auto& stages = std::get<std::vector<Stage>>(split);
-        const std::string guard = repeat == nullptr ? "" : inverted(subject_, source_, *repeat->test);
+        const std::string guard = repeat == nullptr ? "" : opposite(*repeat->test);
         const bool is_endless = repeat != nullptr && is_true(*repeat->test);
         const bool can_unroll = ends_here && !breaks_within && (is_for || is_endless || !guard.empty());
         const auto add_guard = [&](Block& block) {
@@ -401,6 +397,12 @@ private:
 
     // The end of a loop, which is done there and not again.
     static Block left(std::string& leave) { return one(made(leave.empty() ? "pass" : std::exchange(leave, {}))); }
+
+    [[nodiscard]] std::string opposite(const Node& test) const {
+        if (test.kind != NodeKind::NamedExpr) return inverted(subject_, source_, test);
+        const std::string text = source_.text(test.span);
+        return text.find('\n') == std::string::npos ? "not (" + text + ")" : "";
+    }
 
     [[nodiscard]] std::string condition(const std::string& inside, const Node& test) const {
         std::string text = source_.text(test.span);

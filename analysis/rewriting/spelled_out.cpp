@@ -189,7 +189,8 @@ private:
         const std::string before = source_.text({tokens[open].begin, first});
         const std::size_t line = before.rfind('\n');
         const std::string gap = line == std::string::npos ? " " : before.substr(line);
-        return before + instance + "," + gap + source_.text({first, tokens[close].end});
+        std::string text = source_.text({tokens[open].begin, tokens[close].end});
+        return text.insert(before.size(), instance + "," + gap);
     }
 
     [[nodiscard]] bool is_annotated() const {

@@ -25,6 +25,14 @@ const Node& iterable_of(const Statement& loop) {
     return *static_cast<const Yield&>(*static_cast<const ExprStatement&>(*loop.node).value).value;
 }
 
+std::string argument_text(const Source& source, const Node& iterable) {
+    std::string text = source.text(iterable.span);
+    if (iterable.kind != NodeKind::Tuple) return text;
+    const Nodes& elements = static_cast<const Sequence&>(iterable).elts;
+    const bool is_bare = !elements.empty() && (text.front() != '(' || elements.front()->parenthesized);
+    return is_bare ? "(" + text + ")" : text;
+}
+
 namespace {
 
 const Yield* item_of(const Node& statement) {
@@ -85,7 +93,7 @@ public:
             result_.early_loop = generator_.body[hastened_.statements];
             result_.early_iterator = result_.attributes.add("iterator");
             result_.init.push_back(
-                made(result_.early_iterator + " = iter(" + source_.text(hastened_.iter->span) + ")"));
+                made(result_.early_iterator + " = iter(" + argument_text(source_, *hastened_.iter) + ")"));
         }
         mark(result_.body);
         return std::move(result_);

@@ -53,4 +53,7 @@ struct SuspendedBody {
 // The iterable of a `for` or a `yield from`.
 [[nodiscard]] const syntax::Node& iterable_of(const Statement& loop);
 
+// It as the argument of `iter`.
+[[nodiscard]] std::string argument_text(const Source& source, const syntax::Node& iterable);
+
 }  // namespace pykind::rewriting
