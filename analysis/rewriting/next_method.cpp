@@ -2,45 +2,18 @@
 
 #include <algorithm>
 
+#include "analysis/rewriting/building.hpp"
 #include "analysis/rewriting/builtin_iterables.hpp"
 #include "analysis/rewriting/conditions.hpp"
+#include "analysis/rewriting/position.hpp"
 #include "analysis/rewriting/stages.hpp"
+#include "analysis/rewriting/step_iterators.hpp"
 
 namespace pykind::rewriting {
 
 using namespace syntax;
 
 namespace {
-
-// `aiter` and `anext` came with Python 3.10.
-constexpr int first_with_aiter = 10;
-
-Block one(Statement statement) {
-    Block block;
-    block.push_back(std::move(statement));
-    return block;
-}
-
-void append(Block& block, Block more) { std::move(more.begin(), more.end(), std::back_inserter(block)); }
-
-void append(Block& block, const std::string& text) {
-    if (!text.empty()) block.push_back(made(text));
-}
-
-// With what stands before and behind a statement.
-void append_as(Block& block, Block more, Statement& old) {
-    if (more.empty()) return;
-    auto& lead = more.front().lead;
-    lead.insert(lead.begin(), old.lead.begin(), old.lead.end());
-    if (!old.trailing.empty()) more.back().trailing = std::move(old.trailing);
-    append(block, std::move(more));
-}
-
-Statement choice(std::string condition, Block body) {
-    Statement statement;
-    statement.clauses.push_back(made_clause("if " + std::move(condition) + ":", std::move(body)));
-    return statement;
-}
 
 bool is_true(const Node& test) {
     const auto* const constant = as<Constant>(&test);
@@ -68,39 +41,14 @@ bool has_held_break(const Block& body) {
 // A block that neither ends nor begins again.
 bool always_leaves(const Block& block) { return !completes(block) && !has_continue(block) && !has_match(block); }
 
-// What tells in which stage of a block the next step begins.
-struct Position {
-    std::string name;  // "self._state"
-    enum class Kind : std::uint8_t { Iterator, Flag, Number } kind;
-
-    [[nodiscard]] std::string set(std::size_t stage) const {
-        switch (kind) {
-            case Kind::Iterator: return stage == 0 ? name + " = None" : "";
-            case Kind::Flag: return name + (stage == 0 ? " = False" : " = True");
-            default: return name + " = " + std::to_string(stage);
-        }
-    }
-    [[nodiscard]] std::string is_before(std::size_t stage) const {
-        switch (kind) {
-            case Kind::Iterator: return name + " is None";
-            case Kind::Flag: return "not " + name;
-            default: return stage == 1 ? name + " == 0" : name + " < " + std::to_string(stage);
-        }
-    }
-    [[nodiscard]] std::string is_at(std::size_t stage) const { return name + " == " + std::to_string(stage); }
-    [[nodiscard]] std::string is_inside() const {
-        switch (kind) {
-            case Kind::Iterator: return name + " is not None";
-            case Kind::Flag: return name;
-            default: return name + " > 0";
-        }
-    }
-};
-
 class Writer {
 public:
     Writer(const Subject& subject, const IteratorProtocol& protocol, const Source& source, SuspendedBody body)
-        : subject_(subject), protocol_(protocol), source_(source), body_(std::move(body)) {}
+        : subject_(subject),
+          protocol_(protocol),
+          source_(source),
+          body_(std::move(body)),
+          iterators_(source, body_, subject.file().identity.target_minor) {}
 
     std::variant<NextMethod, Refusal> run() {
         const bool ends = has_ends(body_.body) || std::any_of(body_.next.begin(), body_.next.end(),
@@ -139,7 +87,8 @@ private:
 
     void write(std::vector<Stage>& stages, bool keeps_end) {
         const std::size_t count = stages.size();
-        loop_count_ = std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop; });
+        iterators_.set_top_loops(
+            std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop.has_value(); }));
         const bool starts_late = count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives;
         const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
@@ -167,7 +116,7 @@ private:
         }
         if (stages.size() == 2) {
             Position position{"", is_lazy ? Position::Kind::Iterator : Position::Kind::Flag};
-            position.name = is_lazy ? iterator_of(*stages[1].loop, 0) : body_.attributes.add("started");
+            position.name = is_lazy ? iterators_.attribute(*stages[1].loop, 0) : body_.attributes.add("started");
             append(result_.init, position.set(0));
             const std::string condition = position.is_before(1);
             result_.body.push_back(choice(condition, stage(stages, 0, position.set(1), true)));
@@ -195,27 +144,11 @@ private:
 
     // --- Loops ---
 
-    std::string iterator_of(const Statement& loop, int depth) {
-        if (loop.node == body_.early_loop) return body_.early_iterator;
-        // Those of the function are needed one after the other.
-        auto& name = iterators_[depth == 0 ? nullptr : loop.node];
-        if (!name.empty()) return name;
-        const Block& body = loop.clauses.front().body;
-        const bool is_outer = loop_count_ == 1 && std::any_of(body.begin(), body.end(), [](const Statement& inner) {
-                                  return inner.is_loop() && has_items(inner.clauses.front().body);
-                              });
-        name = body_.attributes.add(depth > 0 ? "inner" : is_outer ? "outer" : "iterator");
-        return name;
-    }
-
-    [[nodiscard]] static bool is_async(const Statement& loop) { return loop.clauses.front().is("async"); }
-    [[nodiscard]] bool has_aiter() const { return subject_.file().identity.target_minor >= first_with_aiter; }
-
     // Makes the iterator of the loop that a stage begins with.
     void enter(Block& part, Stage& stage, int depth) {
         if (stage.loop->is_while()) return;
-        const std::string name = iterator_of(*stage.loop, depth);
-        Statement entered = made(name + " = " + iterator_text(*stage.loop));
+        const std::string name = iterators_.attribute(*stage.loop, depth);
+        Statement entered = made(name + " = " + iterators_.made(*stage.loop));
         if (!stage.branch) {
             part.push_back(std::move(entered));
             return;
@@ -225,47 +158,25 @@ private:
         append(part, resolved(one(std::move(*stage.branch)), ""));
     }
 
-    [[nodiscard]] std::string iterator_text(const Statement& loop) const {
-        const Node& iterable = iterable_of(loop);
-        const std::string text = argument_text(source_, iterable);
-        if (!is_async(loop)) return "iter(" + text + ")";
-        if (has_aiter()) return "aiter(" + text + ")";
-        const bool is_primary = iterable.kind == NodeKind::Name || iterable.kind == NodeKind::Attribute ||
-                                iterable.kind == NodeKind::Call || iterable.kind == NodeKind::Subscript;
-        return (is_primary ? text : "(" + text + ")") + ".__aiter__()";
-    }
-
-    [[nodiscard]] std::string next_text(const Statement& loop, int depth) {
-        const std::string name = iterator_of(loop, depth);
-        if (!is_async(loop)) return "next(" + name + ")";
-        return has_aiter() ? "await anext(" + name + ")" : "await " + name + ".__anext__()";
-    }
-
-    [[nodiscard]] std::string target_text(const Statement& loop) const {
-        const auto* const plain = for_of(loop);
-        if (plain == nullptr) return loop.clauses.front().body.front().value;
-        const std::string text = source_.text(plain->target->span);
-        return text.find('\n') == std::string::npos ? text : "(" + text + ")";
-    }
-
     // `is_last`: when it ends, nothing is left to do. `leave` is done then, and empty if that is part of what is given.
     Block loop(Statement loop, bool is_last, int depth, std::string& leave) {
         // The end of its iterator may be that of the iteration.
         const bool is_for = !loop.is_while();
         const bool ends_here = is_last && depth == 0;
-        const bool ends_alike = is_for && ends_here && is_async(loop) == protocol_.is_async;
+        const bool ends_alike = is_for && ends_here && StepIterators::is_async(loop) == protocol_.is_async;
         const bool asks = ends_alike || (is_for && ends_here && end_.empty());
         result_.asks_again = result_.asks_again || (asks && !is_builtin_iterable(subject_.context.evaluator,
                                                                                  subject_.file(), iterable_of(loop)));
         Clause& head = loop.clauses.front();
-        const std::string end_exception = is_for && is_async(loop) ? "StopAsyncIteration" : "StopIteration";
+        const std::string end_exception =
+            is_for && StepIterators::is_async(loop) ? "StopAsyncIteration" : "StopIteration";
         Statement place;
         place.lead = std::move(loop.lead);
         // Where the loop goes, its comment stands before what stays.
         if (!head.trailing.empty()) place.lead.push_back(head.trailing.substr(head.trailing.find('#')));
         Block out;
-        if (is_for && passes_on(loop)) {
-            Block given = one(made("return " + next_text(loop, depth), Exit::Other));
+        if (is_for && iterators_.passes_on(loop)) {
+            Block given = one(made("return " + iterators_.item(loop, depth), Exit::Other));
             if (!ends_alike)
                 given = attempt(std::move(given), end_exception, ends_here ? end(" from None") : left(leave));
             append_as(out, std::move(given), place);
@@ -273,7 +184,7 @@ private:
         }
         Block front;
         if (is_for) {
-            front = one(made(target_text(loop) + " = " + next_text(loop, depth)));
+            front = one(made(iterators_.target(loop) + " = " + iterators_.item(loop, depth)));
             if (ends_here && !ends_alike) front = attempt(std::move(front), end_exception, end(" from None"));
             if (!ends_here) front = attempt(std::move(front), end_exception, one(made("break", Exit::Other)));
         }
@@ -327,73 +238,26 @@ private:
 
     // What follows an item up to the end of the loop's body comes first in the next step.
     Block rests_of_items(Block& body) {
-        std::vector<Block> rests;
+        std::vector<ItemRest> rests = take_rests(body_, body);
+        if (rests.empty()) return {};
         const std::string name = body_.attributes.add("yielded");
-        take_rest(body, name, rests);
-        take_rests(body, name, rests);
-        if (rests.empty()) {
-            body_.attributes.remove(name);
-            return {};
-        }
         const bool is_only = rests.size() == 1;
         const std::string none = name + (is_only ? " = False" : " = 0");
-        for (auto& [item, resume] : resumed_at_) {
-            if (is_only && resume == name + " = 1") resume = name + " = True";
-        }
+        for (std::size_t i = 0; i < rests.size(); ++i)
+            resumed_at_[rests[i].item] = name + " = " + (is_only ? "True" : std::to_string(i + 1));
         append(result_.init, none);
         Statement resumed;
         for (std::size_t i = 0; i < rests.size(); ++i) {
             Block again;
             append(again, none);
-            append(again, resolved(std::move(rests[i]), ""));
+            append(again, resolved(std::move(rests[i].rest), ""));
             const std::string condition = name + (is_only ? ":" : " == " + std::to_string(i + 1) + ":");
             resumed.clauses.push_back(made_clause((i == 0 ? "if " : "elif ") + condition, std::move(again)));
         }
         return one(std::move(resumed));
     }
 
-    void take_rests(Block& block, const std::string& name, std::vector<Block>& rests) {
-        for (std::size_t i = 0; i < block.size(); ++i) {
-            const bool is_last = i + 1 == block.size() || (i + 2 == block.size() && block[i + 1].text == "continue");
-            if (!is_last || !block[i].is_if()) continue;
-            for (Clause& clause : block[i].clauses) {
-                take_rests(clause.body, name, rests);
-                take_rest(clause.body, name, rests);
-            }
-        }
-    }
-
-    void take_rest(Block& block, const std::string& name, std::vector<Block>& rests) {
-        const auto item = std::find_if(block.begin(), block.end(),
-                                       [](const Statement& statement) { return statement.exit == Exit::Value; });
-        if (item == block.end() || item + 1 == block.end()) return;
-        Block rest(item + 1, block.end());
-        if (rest.back().text == "continue") rest.pop_back();
-        if (rest.empty() || has_items(rest) || has_break(rest) || has_continue(rest) || has_match(rest)) return;
-        rests.push_back(std::move(rest));
-        body_.next[item->node] = Next::Loop;
-        resumed_at_[item->node] = name + " = " + std::to_string(rests.size());
-        block.erase(item + 1, block.end());
-    }
-
     static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
-
-    // It does nothing but give on what it gets.
-    [[nodiscard]] bool passes_on(const Statement& loop) const {
-        const Block& body = loop.clauses.front().body;
-        const auto* const plain = for_of(loop);
-        if (body.size() != 1 || body.front().exit != Exit::Value || !body.front().lead.empty()) return false;
-        if (body.front().value.starts_with("self.")) return false;
-        return plain == nullptr || (plain->target->kind == NodeKind::Name && body_.next.count(body.front().node) == 0 &&
-                                    body.front().value == source_.text(plain->target->span));
-    }
-
-    static Block attempt(Block body, const std::string& exception, Block instead) {
-        Statement statement;
-        statement.clauses.push_back(made_clause("try:", std::move(body)));
-        statement.clauses.push_back(made_clause("except " + exception + ":", std::move(instead)));
-        return one(std::move(statement));
-    }
 
     // The end of a loop, which is done there and not again.
     static Block left(std::string& leave) { return one(made(leave.empty() ? "pass" : std::exchange(leave, {}))); }
@@ -422,7 +286,7 @@ private:
         }
         Position position{"", Position::Kind::Number};
         if (count == 2 && stages[1].loop && !stages[1].loop->is_while()) {
-            position = {iterator_of(*stages[1].loop, depth + 1), Position::Kind::Iterator};
+            position = {iterators_.attribute(*stages[1].loop, depth + 1), Position::Kind::Iterator};
         } else if (count == 2) {
             position = {body_.attributes.add(stages[1].loop ? "inside" : "yielded"), Position::Kind::Flag};
         } else {
@@ -524,8 +388,7 @@ private:
     const IteratorProtocol& protocol_;
     const Source& source_;
     SuspendedBody body_;
-    std::map<const Node*, std::string> iterators_;
-    std::ptrdiff_t loop_count_ = 0;                  // of the function's own
+    StepIterators iterators_;
     std::map<const Node*, std::string> resumed_at_;  // what is done before an item whose rest comes in the next step
     std::string end_;             // what keeps in mind that there is no more; empty where that is plain, or is done
     bool breaks_to_end_ = false;  // the loop that is being written is the last thing that is done

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/building.hpp"
 #include "analysis/rewriting/builtin_iterables.hpp"
 #include "analysis/rewriting/generator_problems.hpp"
 #include "analysis/rewriting/generator_uses.hpp"
@@ -20,12 +21,6 @@ using semantics::Evaluator;
 using semantics::FunctionKind;
 
 namespace {
-
-Block one(Statement statement) {
-    Block block;
-    block.push_back(std::move(statement));
-    return block;
-}
 
 // `read_lines` → `ReadLines`, `_ticker` → `_Ticker`
 std::string class_name_of(std::string_view function) {

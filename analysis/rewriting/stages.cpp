@@ -110,7 +110,37 @@ bool any_of_loop(const Block& body, Test&& test) {
     });
 }
 
+void take_rest(SuspendedBody& body, Block& block, std::vector<ItemRest>& rests) {
+    const auto item = std::find_if(block.begin(), block.end(),
+                                   [](const Statement& statement) { return statement.exit == Exit::Value; });
+    if (item == block.end() || item + 1 == block.end()) return;
+    Block rest(item + 1, block.end());
+    if (rest.back().text == "continue") rest.pop_back();
+    if (rest.empty() || has_items(rest) || has_break(rest) || has_continue(rest) || has_match(rest)) return;
+    rests.push_back({item->node, std::move(rest)});
+    body.next[item->node] = Next::Loop;
+    block.erase(item + 1, block.end());
+}
+
+void take_rests_of_branches(SuspendedBody& body, Block& block, std::vector<ItemRest>& rests) {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+        const bool is_last = i + 1 == block.size() || (i + 2 == block.size() && block[i + 1].text == "continue");
+        if (!is_last || !block[i].is_if()) continue;
+        for (Clause& clause : block[i].clauses) {
+            take_rests_of_branches(body, clause.body, rests);
+            take_rest(body, clause.body, rests);
+        }
+    }
+}
+
 }  // namespace
+
+std::vector<ItemRest> take_rests(SuspendedBody& body, Block& block) {
+    std::vector<ItemRest> rests;
+    take_rest(body, block, rests);
+    take_rests_of_branches(body, block, rests);
+    return rests;
+}
 
 bool has_items(const Block& block) {
     return std::any_of(block.begin(), block.end(), [](const Statement& statement) { return has_items(statement); });

@@ -26,6 +26,15 @@ struct Stage {
 // Of the body of a loop, or else of the function: there a loop may stand in the first stage.
 [[nodiscard]] std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop);
 
+struct ItemRest {
+    const syntax::Node* item;  // the statement of the item
+    Block rest;
+};
+
+// Takes out of the body of a loop what follows an item up to its end: the step after the item begins with it, and goes
+// on at the top of the loop.
+[[nodiscard]] std::vector<ItemRest> take_rests(SuspendedBody& body, Block& block);
+
 [[nodiscard]] bool has_items(const Block& block);
 
 // A `continue` of the loop whose body this is.

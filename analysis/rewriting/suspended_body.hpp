@@ -23,7 +23,6 @@ class Attributes {
 public:
     // "self._x"
     std::string add(std::string_view name);
-    void remove(std::string_view attribute) { taken_.erase(std::string(attribute.substr(attribute.find('.') + 1))); }
 
 private:
     std::set<std::string, std::less<>> taken_;
