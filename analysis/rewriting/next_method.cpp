@@ -191,8 +191,10 @@ private:
         const auto* const repeat = as<While>(loop.node);
         Block old = std::move(head.body);
         const bool breaks_within = has_held_break(old);
+        std::string inside;
+        Block tops = loops_of_branches(old, depth, is_for, inside);
         breaks_to_end_ = ends_here;
-        if (depth == 0) append(out, rests_of_items(old));
+        append(out, rests_of_items(old));
         auto split = stages_of(body_, std::move(old), true);
         if (auto* const problem = std::get_if<Refusal>(&split)) {
             if (!problem_) problem_ = std::move(*problem);
@@ -206,8 +208,8 @@ private:
             if (repeat == nullptr || is_endless) return;
             block.push_back(choice(guard, end()));
         };
-        std::string inside;
-        Block body = loop_body(stages, std::move(front), inside, depth);
+        Block body = std::move(tops);
+        append(body, loop_body(stages, std::move(front), inside, depth));
         if (can_unroll && inside.empty() && always_leaves(body)) {
             Block unrolled;
             add_guard(unrolled);
@@ -234,6 +236,38 @@ private:
         made_loop.clauses.front().end = std::move(head.end);
         out.push_back(std::move(made_loop));
         return out;
+    }
+
+    // A loop at the end of a branch at the end of the loop's body goes on before all that the body does.
+    Block loops_of_branches(Block& body, int depth, bool is_for, std::string& inside) {
+        std::vector<Statement> loops;
+        take_loops(body, depth, loops);
+        Block tops;
+        for (Statement& inner : loops) {
+            const std::string name = iterators_.attribute(inner, depth + 1);
+            append(result_.init, name + " = None");
+            inside += (inside.empty() ? "" : " or ") + name + " is not None";
+            std::string left = name + " = None";
+            Block part = loop(std::move(inner), false, depth + 1, left);
+            append(part, left);
+            if (!is_for) part.push_back(made("continue", Exit::Other));
+            tops.push_back(choice(name + " is not None", std::move(part)));
+        }
+        return tops;
+    }
+
+    void take_loops(Block& block, int depth, std::vector<Statement>& loops) {
+        for (std::size_t i = 0; i < block.size(); ++i) {
+            const bool is_last = i + 1 == block.size() || (i + 2 == block.size() && block[i + 1].text == "continue");
+            if (!is_last || !block[i].is_if()) continue;
+            for (Clause& clause : block[i].clauses) {
+                take_loops(clause.body, depth, loops);
+                Statement& last = clause.body.back();
+                if (!last.is_for() || !has_items(clause.body.back().clauses.front().body)) continue;
+                Statement entered = made(iterators_.attribute(last, depth + 1) + " = " + iterators_.made(last));
+                loops.push_back(std::exchange(last, std::move(entered)));
+            }
+        }
     }
 
     // What follows an item up to the end of the loop's body comes first in the next step.
@@ -293,7 +327,7 @@ private:
             position.name = body_.attributes.add(depth == 0 ? "stage" : "inner_stage");
         }
         append(result_.init, position.set(0));
-        inside = position.is_inside();
+        inside += (inside.empty() ? "" : " or ") + position.is_inside();
         Block body;
         bool is_entered = true;  // from the stage before
         for (std::size_t at = 0; at < count; ++at) {

@@ -83,8 +83,11 @@ private:
                 if (!inner.clauses.empty()) check(inner);
                 if (inner.is_loop() && has_items(inner))
                     refuse("a loop with a `yield` stands in a branch, where no step can begin", inner);
-                if (i + 1 < clause.body.size() && goes_on_behind(inner))
-                    refuse("what follows a `yield` in a branch would have to begin a step", clause.body[i + 1]);
+                if (i + 1 < clause.body.size() && goes_on_behind(inner)) {
+                    const Statement& following = clause.body[i + 1];
+                    refuse("what follows a `yield` in a branch would have to begin a step",
+                           following.node != nullptr ? following : inner);
+                }
             }
         }
     }
