@@ -33,6 +33,10 @@ constexpr std::array<std::string_view, 6> types = {"types.GeneratorType",       
                                                    "typing.Generator",          "typing.AsyncGenerator",
                                                    "collections.abc.Generator", "collections.abc.AsyncGenerator"};
 
+// What only calls the function that it is given.
+constexpr std::array<std::string_view, 6> callers = {"builtins.map",      "builtins.filter",   "builtins.callable",
+                                                     "functools.partial", "itertools.starmap", "builtins.print"};
+
 template <class Names>
 bool is_one_of(const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -83,6 +87,19 @@ private:
             report(code(file_.tree->slice(call.func->span)) + " asks for a generator", call);
         if (is_one_of(of_functions, name) && is_it(first, ValueKind::Function))
             report(code(file_.tree->slice(call.func->span)) + " needs a generator function", call);
+        if (is_one_of(callers, name)) return;
+        for (const Node* const argument : call.arguments) {
+            const auto* const keyword = as<Keyword>(argument);
+            const Node& given = keyword != nullptr ? *keyword->value : *argument;
+            if (names_it(given) && is_it(given, ValueKind::Function))
+                report(code(file_.tree->slice(call.func->span)) + " may ask whether it is a generator function", call);
+        }
+    }
+
+    [[nodiscard]] bool names_it(const Node& expression) const {
+        const auto* const attribute = as<Attribute>(&expression);
+        if (attribute != nullptr) return file_.tree->slice(attribute->attr) == subject_.name();
+        return expression.kind == NodeKind::Name && file_.tree->slice(expression.span) == subject_.name();
     }
 
     // A function in a class is given the instance, and a class is not.

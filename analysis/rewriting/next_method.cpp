@@ -94,7 +94,7 @@ private:
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
         const Position position{body_.attributes.add("state"), Position::Kind::Number};
         append(result_.init, position.set(0));
-        end_ = position.set(count);
+        if (keeps_end) end_ = position.set(count);
         for (std::size_t at = 0; at < count; ++at) {
             const bool is_last = at + 1 == count;
             Block part = stage(stages, at, position.set(at + 1), keeps_end || !is_last);

@@ -62,12 +62,17 @@ private:
         return !is_prose && has_word(string, from_);
     }
 
-    // A variable of another scope, the name of an argument, or what is known to be something else.
+    // A variable of a function, the name of an argument, or what is known to be something else. In a class a name may
+    // mean the one outside until it is bound.
     [[nodiscard]] bool is_another(const AnalyzedFile& file, const Span& name) {
         const auto& symbols = file.symbols();
         if (const semantics::Occurrence* const found = symbols.occurrence_at(name.begin)) {
             const semantics::SymbolId target = symbols.symbols()[found->symbol].target;
-            return target != semantics::no_id && symbols.symbols()[target].scope != 0;
+            if (target == semantics::no_id) return false;
+            const semantics::Symbol& symbol = symbols.symbols()[target];
+            const semantics::ScopeKind kind = symbols.scopes()[symbol.scope].kind;
+            if (kind == semantics::ScopeKind::Class) return false;
+            if (kind != semantics::ScopeKind::Module && !symbol.is_imported) return true;
         }
         const auto* const keyword = as<Keyword>(path_to(*file.tree, name.begin).back());
         if (keyword != nullptr && keyword->name == name) return true;
