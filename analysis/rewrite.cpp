@@ -93,8 +93,8 @@ std::string reason_with_place(const Proposal& proposal) {
     return proposal.reason + " (" + place + ")";
 }
 
-// The nearest class or function around the selection that anything can be said of: inside a method that is that of its
-// class, unless the method itself can be converted.
+// The nearest class or function around the selection that anything can be said of: inside a method that cannot be
+// converted itself, also its class.
 std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection) {
     std::vector<Proposal> proposals;
     if (selection.begin > context.file->tree->text().size()) return proposals;
@@ -102,7 +102,9 @@ std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection
     while (!path.empty() && (!is_subject(*path.back()) || path.back()->span.end < selection.end)) path.pop_back();
     while (!path.empty()) {
         add_proposals({context, path}, proposals);
-        if (!proposals.empty()) break;
+        const auto is_offered = [](const Proposal& proposal) { return proposal.is_offered(); };
+        const bool is_method = as<FunctionDef>(path.back()) != nullptr;
+        if (std::any_of(proposals.begin(), proposals.end(), is_offered) || (!is_method && !proposals.empty())) break;
         path.pop_back();
         while (!path.empty() && !is_subject(*path.back())) path.pop_back();
         if (!path.empty() && as<ClassDef>(path.back()) == nullptr) break;
