@@ -12,8 +12,9 @@ using namespace syntax;
 using semantics::SymbolId;
 
 std::string Attributes::add(std::string_view name) {
-    std::string attribute = name.starts_with("_") ? std::string(name) : "_" + std::string(name);
-    while (!taken_.insert(attribute).second) attribute += "_";
+    const std::string plain = name.starts_with("_") ? std::string(name) : "_" + std::string(name);
+    std::string attribute = plain;
+    for (int i = 2; !taken_.insert(attribute).second; ++i) attribute = plain + "_" + std::to_string(i);
     return "self." + attribute;
 }
 

@@ -18,7 +18,7 @@ enum class Next : std::uint8_t {
     End,        // nowhere: it was the last
 };
 
-// `_x`, and `_x_` where that is taken.
+// `_x`, and `_x_2` where that is taken.
 class Attributes {
 public:
     // "self._x"
