@@ -89,6 +89,7 @@ private:
         const std::size_t count = stages.size();
         iterators_.set_top_loops(
             std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop.has_value(); }));
+        for (const Stage& stage : stages) rests_at_.push_back(name_rests(stage.rests, "pending"));
         const bool starts_late = count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives;
         const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
@@ -136,6 +137,7 @@ private:
         const bool goes_on = !now.loop || completes(part) || !now.rest.empty();
         if (goes_on) append(part, left);
         if (is_left && is_last) end_.clear();
+        append(part, after_item(rests_at_[at], std::move(now.rests)));
         append(part, resolved(std::move(now.rest), ""));
         if (begins_loop) enter(part, stages[at + 1], 0);
         if (is_prelude) append(part, leave);
@@ -273,22 +275,32 @@ private:
     // What follows an item up to the end of the loop's body comes first in the next step.
     Block rests_of_items(Block& body) {
         std::vector<ItemRest> rests = take_rests(body_, body);
+        const std::string name = name_rests(rests, "yielded");
+        return after_item(name, std::move(rests));
+    }
+
+    // The attribute that tells after which item a step begins; empty where there are none.
+    std::string name_rests(const std::vector<ItemRest>& rests, std::string_view base) {
         if (rests.empty()) return {};
-        const std::string name = body_.attributes.add("yielded");
         const bool is_only = rests.size() == 1;
-        const std::string none = name + (is_only ? " = False" : " = 0");
+        std::string name = body_.attributes.add(base);
+        append(result_.init, name + (is_only ? " = False" : " = 0"));
         for (std::size_t i = 0; i < rests.size(); ++i)
             resumed_at_[rests[i].item] = name + " = " + (is_only ? "True" : std::to_string(i + 1));
-        append(result_.init, none);
+        return name;
+    }
+
+    Block after_item(const std::string& name, std::vector<ItemRest> rests) {
+        const bool is_only = rests.size() == 1;
         Statement resumed;
         for (std::size_t i = 0; i < rests.size(); ++i) {
             Block again;
-            append(again, none);
+            append(again, name + (is_only ? " = False" : " = 0"));
             append(again, resolved(std::move(rests[i].rest), ""));
             const std::string condition = name + (is_only ? ":" : " == " + std::to_string(i + 1) + ":");
             resumed.clauses.push_back(made_clause((i == 0 ? "if " : "elif ") + condition, std::move(again)));
         }
-        return one(std::move(resumed));
+        return rests.empty() ? Block{} : one(std::move(resumed));
     }
 
     static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
@@ -327,6 +339,9 @@ private:
             position.name = body_.attributes.add(depth == 0 ? "stage" : "inner_stage");
         }
         append(result_.init, position.set(0));
+        std::vector<std::string> names;
+        for (const Stage& stage : stages)
+            names.push_back(stage.is_only && !stage.rests.empty() ? position.name : name_rests(stage.rests, "pending"));
         inside += (inside.empty() ? "" : " or ") + position.is_inside();
         Block body;
         bool is_entered = true;  // from the stage before
@@ -340,7 +355,16 @@ private:
                 append(part, loop(std::move(*now.loop), false, depth + 1, left));
                 breaks_to_end_ = breaks_to_end;
             }
-            append(part, left);
+            if (now.is_only && !now.rests.empty()) {
+                Block again;
+                append(again, position.set(0));
+                append(again, resolved(std::move(now.rests.front().rest), ""));
+                const bool is_flag = position.kind == Position::Kind::Flag;
+                part.push_back(choice(is_flag ? position.name : position.is_at(at), std::move(again)));
+            } else {
+                append(part, left);
+                append(part, after_item(names[at], std::move(now.rests)));
+            }
             const std::size_t set = part.size();
             append(part, resolved(std::move(now.rest), is_last ? "" : position.set(at + 1)));
             // What is set at once to something else need not be set.
@@ -370,6 +394,8 @@ private:
         for (Statement& statement : block) {
             Block more;
             if (statement.exit == Exit::Value) {
+                if (const auto rest = resumed_at_.find(statement.node); rest != resumed_at_.end())
+                    append(more, rest->second);
                 append(more, before_item(statement, resume));
                 more.push_back(made("return " + statement.value, Exit::Other));
             } else if (statement.exit == Exit::End) {
@@ -393,7 +419,6 @@ private:
     }
 
     std::string before_item(const Statement& item, const std::string& resume) {
-        if (const auto rest = resumed_at_.find(item.node); rest != resumed_at_.end()) return rest->second;
         const auto next = body_.next.find(item.node);
         if (next == body_.next.end() || next->second == Next::Following) return resume;
         if (next->second == Next::Loop) return "";
@@ -423,6 +448,7 @@ private:
     const Source& source_;
     SuspendedBody body_;
     StepIterators iterators_;
+    std::vector<std::string> rests_at_;              // what tells after which item a stage of the function begins
     std::map<const Node*, std::string> resumed_at_;  // what is done before an item whose rest comes in the next step
     std::string end_;             // what keeps in mind that there is no more; empty where that is plain, or is done
     bool breaks_to_end_ = false;  // the loop that is being written is the last thing that is done

@@ -31,15 +31,20 @@ public:
                 begin_loop(std::move(loop), std::move(statement));
                 continue;
             }
+            std::vector<ItemRest> rests;
+            if (statement.is_if()) take_rests(statement, rests);
             if (!statement.clauses.empty()) check(statement);
-            const bool gives = goes_on_behind(statement);
+            const int items = items_in(statement);
             stages_.back().rest.push_back(std::move(statement));
-            if (!gives) continue;
+            if (items == 0) continue;
             stages_.back().gives = true;
             stages_.emplace_back();
+            stages_.back().is_only = items == 1;
+            stages_.back().rests = std::move(rests);
         }
         if (problem_) return std::move(*problem_);
-        if (stages_.size() > 1 && !stages_.back().loop && stages_.back().rest.empty()) stages_.pop_back();
+        const Stage& last = stages_.back();
+        if (stages_.size() > 1 && !last.loop && last.rest.empty() && last.rests.empty()) stages_.pop_back();
         return std::move(stages_);
     }
 
@@ -47,7 +52,7 @@ private:
     // What makes its iterator, and what stands before, is not part of the steps that begin in it.
     void begin_loop(Statement loop, std::optional<Statement> branch = std::nullopt) {
         const Stage& last = stages_.back();
-        const bool is_new = last.rest.empty() && !last.loop && !(in_loop_ && stages_.size() == 1);
+        const bool is_new = last.rest.empty() && last.rests.empty() && !last.loop && !(in_loop_ && stages_.size() == 1);
         const bool is_ready = !branch && (loop.is_while() || loop.node == body_.early_loop);
         if (!is_new || !is_ready) stages_.emplace_back();
         stages_.back().loop = std::move(loop);
@@ -63,16 +68,32 @@ private:
         return is_plain_for && before == 1 && has_items(body.back());
     }
 
-    // An item after which what stands behind the statement is next.
-    [[nodiscard]] bool goes_on_behind(const Statement& statement) const {
+    // How many items are there after which what stands behind the statement is next.
+    [[nodiscard]] int items_in(const Statement& statement) const {
         if (statement.clauses.empty()) {
             const auto next = body_.next.find(statement.node);
-            return statement.exit == Exit::Value && (next == body_.next.end() || next->second == Next::Following);
+            const bool goes_on = next == body_.next.end() || next->second == Next::Following;
+            return statement.exit == Exit::Value && goes_on ? 1 : 0;
         }
-        return std::any_of(statement.clauses.begin(), statement.clauses.end(), [&](const Clause& clause) {
-            return std::any_of(clause.body.begin(), clause.body.end(),
-                               [&](const Statement& inner) { return goes_on_behind(inner); });
-        });
+        int count = 0;
+        for (const Clause& clause : statement.clauses) {
+            for (const Statement& inner : clause.body) count += items_in(inner);
+        }
+        return count;
+    }
+
+    // What follows an item in a branch after which nothing comes but what stands behind the statement.
+    static void take_rests(Statement& statement, std::vector<ItemRest>& rests) {
+        for (Clause& clause : statement.clauses) {
+            if (clause.body.back().is_if()) take_rests(clause.body.back(), rests);
+            const auto item = std::find_if(clause.body.begin(), clause.body.end(),
+                                           [](const Statement& inner) { return inner.exit == Exit::Value; });
+            if (item == clause.body.end() || item + 1 == clause.body.end()) continue;
+            Block rest(item + 1, clause.body.end());
+            if (rewriting::has_items(rest)) continue;
+            rests.push_back({item->node, std::move(rest)});
+            clause.body.erase(item + 1, clause.body.end());
+        }
     }
 
     // Inside of a branch a step cannot begin.
@@ -83,7 +104,7 @@ private:
                 if (!inner.clauses.empty()) check(inner);
                 if (inner.is_loop() && has_items(inner))
                     refuse("a loop with a `yield` stands in a branch, where no step can begin", inner);
-                if (i + 1 < clause.body.size() && goes_on_behind(inner)) {
+                if (i + 1 < clause.body.size() && items_in(inner) > 0) {
                     const Statement& following = clause.body[i + 1];
                     refuse("what follows a `yield` in a branch would have to begin a step",
                            following.node != nullptr ? following : inner);

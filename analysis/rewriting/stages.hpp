@@ -16,7 +16,15 @@
 
 namespace pykind::rewriting {
 
+// What follows an item and nothing else.
+struct ItemRest {
+    const syntax::Node* item;  // the statement of the item
+    Block rest;
+};
+
 struct Stage {
+    std::vector<ItemRest> rests = {};      // what comes first, after such an item of the stage before
+    bool is_only = false;                  // that has no other item that it may end with
     std::optional<Statement> branch = {};  // the `if`, without it, that the loop stands at the end of
     std::optional<Statement> loop = {};    // that has items in it
     Block rest = {};                       // what comes after the loop, or all of it
@@ -25,11 +33,6 @@ struct Stage {
 
 // Of the body of a loop, or else of the function: there a loop may stand in the first stage.
 [[nodiscard]] std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop);
-
-struct ItemRest {
-    const syntax::Node* item;  // the statement of the item
-    Block rest;
-};
 
 // Takes out of the body of a loop what follows an item up to its end: the step after the item begins with it, and goes
 // on at the top of the loop.
