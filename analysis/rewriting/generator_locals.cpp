@@ -18,11 +18,6 @@ void merge(Reads& reads, const Reads& others) {
     }
 }
 
-bool is_true(const Node* test) {
-    const auto* const constant = as<Constant>(test);
-    return constant != nullptr && (constant->type == ConstantKind::True || constant->type == ConstantKind::Int);
-}
-
 // Goes through a function against the order in which it runs, with what is still to be read: the live variables of a
 // data-flow analysis.
 class Backwards {
@@ -155,7 +150,7 @@ private:
             case NodeKind::While: {
                 const auto& loop = static_cast<const While&>(node);
                 return repeat(loop.body, loop.orelse, std::move(after), [&](Reads body, const Reads& end) {
-                    if (!is_true(loop.test)) merge(body, end);
+                    if (!is_true(*file_.tree, *loop.test)) merge(body, end);
                     return expression(loop.test, std::move(body));
                 });
             }
@@ -343,6 +338,11 @@ void add_captured(const AnalyzedFile& file, const FunctionDef& generator, ScopeI
 }
 
 }  // namespace
+
+bool is_true(const SyntaxTree& tree, const Node& test) {
+    const auto* const constant = as<Constant>(&test);
+    return constant != nullptr && (constant->type == ConstantKind::True || tree.slice(test.span) == "1");
+}
 
 SymbolId local_at(const AnalyzedFile& file, ScopeId function, Offset offset) {
     const auto& symbols = file.symbols();

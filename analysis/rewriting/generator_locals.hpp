@@ -33,4 +33,7 @@ struct Hastened {
 [[nodiscard]] semantics::SymbolId local_at(const AnalyzedFile& file, semantics::ScopeId function,
                                            syntax::Offset offset);
 
+// The test of a loop without an end.
+[[nodiscard]] bool is_true(const syntax::SyntaxTree& tree, const syntax::Node& test);
+
 }  // namespace pykind::rewriting

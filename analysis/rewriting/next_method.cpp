@@ -5,6 +5,7 @@
 #include "analysis/rewriting/building.hpp"
 #include "analysis/rewriting/builtin_iterables.hpp"
 #include "analysis/rewriting/conditions.hpp"
+#include "analysis/rewriting/generator_locals.hpp"
 #include "analysis/rewriting/position.hpp"
 #include "analysis/rewriting/stages.hpp"
 #include "analysis/rewriting/step_iterators.hpp"
@@ -14,32 +15,6 @@ namespace pykind::rewriting {
 using namespace syntax;
 
 namespace {
-
-bool is_true(const Node& test) {
-    const auto* const constant = as<Constant>(&test);
-    return constant != nullptr && (constant->type == ConstantKind::True || constant->type == ConstantKind::Int);
-}
-
-bool has_ends(const Block& block) {
-    return std::any_of(block.begin(), block.end(), [](const Statement& statement) {
-        return statement.exit == Exit::End || std::any_of(statement.clauses.begin(), statement.clauses.end(),
-                                                          [](const Clause& clause) { return has_ends(clause.body); });
-    });
-}
-
-// A `break` of the loop whose body this is that leaves a `with` or a `try`, which would see an exception in its place.
-bool has_held_break(const Block& body) {
-    return std::any_of(body.begin(), body.end(), [](const Statement& statement) {
-        const std::ptrdiff_t from = statement.is_loop() ? 1 : 0;
-        const bool holds = statement.is_try() || statement.is_with();
-        return std::any_of(
-            statement.clauses.begin() + (statement.clauses.empty() ? 0 : from), statement.clauses.end(),
-            [&](const Clause& clause) { return holds ? has_break(clause.body) : has_held_break(clause.body); });
-    });
-}
-
-// A block that neither ends nor begins again.
-bool always_leaves(const Block& block) { return !completes(block) && !has_continue(block) && !has_match(block); }
 
 class Writer {
 public:
@@ -71,7 +46,7 @@ private:
         if (!last.loop || !last.rest.empty()) return true;
         const auto* const loop = as<While>(last.loop->node);
         if (has_break(last.loop->clauses.front().body) || goes_behind(last.loop->clauses.front().body)) return true;
-        return loop != nullptr && !is_true(*loop->test) && !body_.end_stays;
+        return loop != nullptr && !is_true(source_.tree(), *loop->test) && !body_.end_stays;
     }
 
     // An item after which the loop is left.
@@ -204,7 +179,7 @@ private:
         }
         auto& stages = std::get<std::vector<Stage>>(split);
         const std::string guard = repeat == nullptr ? "" : opposite(*repeat->test);
-        const bool is_endless = repeat != nullptr && is_true(*repeat->test);
+        const bool is_endless = repeat != nullptr && is_true(source_.tree(), *repeat->test);
         const bool can_unroll = ends_here && !breaks_within && (is_for || is_endless || !guard.empty());
         const auto add_guard = [&](Block& block) {
             if (repeat == nullptr || is_endless) return;

@@ -123,17 +123,6 @@ private:
     std::optional<Refusal> problem_;
 };
 
-template <class Test>
-bool any_of_loop(const Block& body, Test&& test) {
-    return std::any_of(body.begin(), body.end(), [&](const Statement& statement) {
-        if (statement.clauses.empty()) return test(statement);
-        // What stands in the `else` of an inner loop is part of this one.
-        const std::ptrdiff_t from = statement.is_loop() ? 1 : 0;
-        return std::any_of(statement.clauses.begin() + from, statement.clauses.end(),
-                           [&](const Clause& clause) { return any_of_loop(clause.body, test); });
-    });
-}
-
 void take_rest(SuspendedBody& body, Block& block, std::vector<ItemRest>& rests) {
     const auto item = std::find_if(block.begin(), block.end(),
                                    [](const Statement& statement) { return statement.exit == Exit::Value; });
@@ -168,14 +157,6 @@ std::vector<ItemRest> take_rests(SuspendedBody& body, Block& block) {
 
 bool has_items(const Block& block) {
     return std::any_of(block.begin(), block.end(), [](const Statement& statement) { return has_items(statement); });
-}
-
-bool has_continue(const Block& body) {
-    return any_of_loop(body, [](const Statement& statement) { return statement.text == "continue"; });
-}
-
-bool has_match(const Block& body) {
-    return any_of_loop(body, [](const Statement& statement) { return statement.is(NodeKind::Match); });
 }
 
 std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop) {

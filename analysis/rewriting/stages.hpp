@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/rewriting/jumps.hpp"
 #include "analysis/rewriting/suspended_body.hpp"
 
 namespace pykind::rewriting {
@@ -39,10 +40,5 @@ struct Stage {
 [[nodiscard]] std::vector<ItemRest> take_rests(SuspendedBody& body, Block& block);
 
 [[nodiscard]] bool has_items(const Block& block);
-
-// A `continue` of the loop whose body this is.
-[[nodiscard]] bool has_continue(const Block& body);
-// A statement in it is printed as it was read, whatever stands in it.
-[[nodiscard]] bool has_match(const Block& body);
 
 }  // namespace pykind::rewriting
