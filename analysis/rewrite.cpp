@@ -29,6 +29,7 @@ constexpr std::array<Entry, conversion_count> table = {{
     {Conversion::GeneratorMethod, "generator-method", "Convert to generator method", rewrites::generator_method},
     {Conversion::CoroutineFunction, "coroutine-function", "Convert to coroutine function",
      rewrites::coroutine_function},
+    {Conversion::IteratorClass, "iterator-class", "Convert to iterator class", rewrites::iterator_class},
 }};
 
 const Entry& entry_of(Conversion conversion) { return table[static_cast<std::size_t>(conversion)]; }
@@ -51,6 +52,12 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"not-iterable", "What a call gives can be awaited, but not iterated."},
     {"single-await", "What a call gives can be awaited once only."},
     {"awaitables-only", "What it waits for must be awaitable: a plain iterator will not do."},
+    {"attributes-added", "What the generator kept in its frame is kept in attributes."},
+    {"generator-gone", "The object is no generator: it has no `send`, `throw` and `close`."},
+    {"survives-exception", "An exception that leaves a step does not end the iteration."},
+    {"asks-again", "A step after the end asks what it iterates over once more."},
+    {"may-overlap", "A step can be asked for while another one is running."},
+    {"leaves-open", "What it delegates to with `yield from` is not closed when it is let go of."},
 }};
 
 bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<FunctionDef>(&node) != nullptr; }
@@ -123,8 +130,8 @@ std::string reason_with_place(const Proposal& proposal) {
     return proposal.reason + " (" + place + ")";
 }
 
-// The nearest class or function around the selection that anything can be said of: inside a method that is that of its
-// class, unless the method itself can be converted.
+// The nearest class or function around the selection that anything can be said of: inside a method that cannot be
+// converted itself, also its class.
 std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection) {
     std::vector<Proposal> proposals;
     const std::string_view text = context.file->tree->text().bytes();
@@ -134,7 +141,9 @@ std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection
     while (!path.empty() && (!is_subject(*path.back()) || path.back()->span.end < selection.end)) path.pop_back();
     while (!path.empty()) {
         add_proposals({context, path}, proposals);
-        if (!proposals.empty()) break;
+        const auto is_offered = [](const Proposal& proposal) { return proposal.is_offered(); };
+        const bool is_method = as<FunctionDef>(path.back()) != nullptr;
+        if (std::any_of(proposals.begin(), proposals.end(), is_offered) || (!is_method && !proposals.empty())) break;
         path.pop_back();
         while (!path.empty() && !is_subject(*path.back())) path.pop_back();
         if (!path.empty() && as<ClassDef>(path.back()) == nullptr) break;

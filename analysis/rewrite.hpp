@@ -27,9 +27,10 @@ enum class Conversion : std::uint8_t {
     GeneratorFunction,
     GeneratorMethod,
     CoroutineFunction,
+    IteratorClass,
 };
 
-inline constexpr std::size_t conversion_count = 5;
+inline constexpr std::size_t conversion_count = 6;
 
 // "async-generator-method": what `--to` takes, and the end of the code action's kind.
 [[nodiscard]] std::string_view id_of(Conversion conversion);
@@ -40,21 +41,27 @@ inline constexpr std::size_t conversion_count = 5;
 
 // What a program could notice afterwards although the conversion is right.
 enum class Difference : std::uint8_t {
-    AttributesGone,    // nothing but the iteration can be asked of what a call gives
-    LateStart,         // what `__iter__` or `__init__` did is done at the first step
-    EndedByException,  // an exception that leaves a step ends the iteration
-    StaysEnded,        // after the end there is never another item
-    NoOverlap,         // a step cannot be asked for while another is running
-    NotAnIterator,     // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
-    IndependentLoops,  // each loop over the object gets an iterator of its own, in the same state
-    ClassGone,         // only one method made it, which now does what it did
-    NotAType,          // it is a function, no class
-    NotIterable,       // a coroutine object cannot be iterated, or delegated to with `yield from`
-    SingleAwait,       // a coroutine object can be awaited once only; an exhausted generator gives None at once
-    AwaitablesOnly,    // `await` takes no plain iterator, which `yield from` takes
+    AttributesGone,     // nothing but the iteration can be asked of what a call gives
+    LateStart,          // what `__iter__` or `__init__` did is done at the first step
+    EndedByException,   // an exception that leaves a step ends the iteration
+    StaysEnded,         // after the end there is never another item
+    NoOverlap,          // a step cannot be asked for while another is running
+    NotAnIterator,      // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
+    IndependentLoops,   // each loop over the object gets an iterator of its own, in the same state
+    ClassGone,          // only one method made it, which now does what it did
+    NotAType,           // it is a function, no class
+    NotIterable,        // a coroutine object cannot be iterated, or delegated to with `yield from`
+    SingleAwait,        // a coroutine object can be awaited once only; an exhausted generator gives None at once
+    AwaitablesOnly,     // `await` takes no plain iterator, which `yield from` takes
+    AttributesAdded,    // the object has attributes
+    GeneratorGone,      // the object has no `send`, `throw` and `close`
+    SurvivesException,  // an exception that leaves a step does not end the iteration
+    AsksAgain,          // after the end it asks what it iterates over again
+    MayOverlap,         // a step can be asked for while another is running
+    LeavesOpen,         // what it delegates to is not closed with it
 };
 
-inline constexpr std::size_t difference_count = 12;
+inline constexpr std::size_t difference_count = 18;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

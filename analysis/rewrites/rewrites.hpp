@@ -16,5 +16,6 @@ Propose async_generator_method;
 Propose generator_function;
 Propose generator_method;
 Propose coroutine_function;
+Propose iterator_class;
 
 }  // namespace pykind::rewrites

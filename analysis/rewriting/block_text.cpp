@@ -57,15 +57,6 @@ bool may_bind(const Block& block, std::string_view name) {
                        [&](const Statement& statement) { return may_bind(statement, name); });
 }
 
-bool has_continue(const Block& body) {
-    return std::any_of(body.begin(), body.end(), [](const Statement& statement) {
-        if (statement.clauses.empty()) return statement.text == "continue";
-        const std::size_t from = statement.is_loop() ? 1 : 0;
-        return std::any_of(statement.clauses.begin() + static_cast<std::ptrdiff_t>(from), statement.clauses.end(),
-                           [](const Clause& clause) { return has_continue(clause.body); });
-    });
-}
-
 void remove_statement(Block& block, std::size_t i) {
     std::vector<std::string> lead = std::move(block[i].lead);
     if (!block[i].trailing.empty()) lead.push_back(block[i].trailing.substr(block[i].trailing.find('#')));

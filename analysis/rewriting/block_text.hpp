@@ -13,9 +13,6 @@ namespace pykind::rewriting {
 [[nodiscard]] bool may_bind(const Statement& statement, std::string_view name);
 [[nodiscard]] bool may_bind(const Block& block, std::string_view name);
 
-// A `continue` of the loop whose body this is.
-[[nodiscard]] bool has_continue(const Block& body);
-
 // The statement goes; its comments belong to the next one.
 void remove_statement(Block& block, std::size_t i);
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "analysis/rewriting/block_text.hpp"
+#include "analysis/rewriting/jumps.hpp"
 #include "analysis/rewriting/words.hpp"
 #include "analysis/semantics/evaluator.hpp"
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "analysis/rewriting/block_text.hpp"
+#include "analysis/rewriting/jumps.hpp"
 #include "analysis/rewriting/words.hpp"
 
 namespace pykind::rewriting {

@@ -270,6 +270,7 @@ private:
                 body.front().lead.insert(body.front().lead.begin(), clauses[2].end.begin(), clauses[2].end.end());
         }
         std::move(body.begin(), body.end(), std::back_inserter(first));
+        if (first.empty()) first.push_back(made("pass"));
         while (!first.front().lead.empty() && first.front().lead.front().empty())
             first.front().lead.erase(first.front().lead.begin());
         body = std::move(first);

@@ -126,7 +126,7 @@ bool Stops::calling_may_raise(const AnalyzedFile& file, const Node& called, std:
 // A method of the instance that is there to be overridden, or that a class derived from this one overrides.
 bool Stops::override_may_raise(const AnalyzedFile& file, const Node& called, std::set<const Node*>& seen) const {
     const auto* const attribute = as<Attribute>(&called);
-    const bool is_own = attribute != nullptr && subject_.is_in(file) &&
+    const bool is_own = attribute != nullptr && subject_.cls() != nullptr && subject_.is_in(file) &&
                         subject_.cls()->span.contains(called.span.begin) && attribute->value->kind == NodeKind::Name;
     if (!is_own) return false;
     const std::string name(file.tree->slice(attribute->attr));
@@ -150,7 +150,7 @@ bool Stops::override_may_raise(const AnalyzedFile& file, const Node& called, std
 
 // All that it does is to raise NotImplementedError.
 bool Stops::is_to_be_overridden(const AnalyzedFile& file, const FunctionDef& method) {
-    const auto* const raise = as<Raise>(method.body.back());
+    const auto* const raise = method.body.empty() ? nullptr : as<Raise>(method.body.back());
     if (raise == nullptr || raise->exc == nullptr || method.body.size() > (has_docstring(method) ? 2U : 1U))
         return false;
     const auto* const call = as<Call>(raise->exc);

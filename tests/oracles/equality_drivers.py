@@ -303,6 +303,7 @@ def iterator_drivers(conversion):
     if not conversion.endswith("generator-method"):
         yield Driver("asked past the end", past_the_end)
     if conversion == "iterator-class":
+        yield Driver("overlapping", overlapping)
         yield Driver("sent to", sent)
         for error in (Fault, ValueError, GeneratorExit, StopIteration, StopAsyncIteration):
             yield Driver("%s thrown in" % error.__name__, thrown(error))

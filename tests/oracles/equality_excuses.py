@@ -14,6 +14,10 @@
 | class-gone | the driver `described` |
 | not-a-type | `isinstance(subject, type)`, true before and false after |
 | generator-gone | the drivers `closed`, `sent` and `thrown` |
+| survives-exception | after an exception: before, it only says that it is at the end |
+| asks-again | after the end: calls of sources, and what comes of them but items |
+| leaves-open | the driver `dropped`: that a source is closed |
+| may-overlap | the driver `overlapping`, where Python says before that the generator runs already |
 | not-iterable | that it has an `__iter__` |
 | single-await | the driver `awaited_twice`, where Python says that it has been awaited |
 | awaitables-only | nothing: no driver gives a program a plain iterator in place of an awaitable |
@@ -80,10 +84,30 @@ def cut_at(kind):
     return excused
 
 
-def refused(*texts):
-    """Both up to where Python says one of the texts, in the second."""
+def cut_after_raised(before, after):
+    """Both up to an exception, where all that comes after it in the first is that it is at the end."""
+    at = index_of(before, lambda event: event[0] == "raised")
+    if at is not None and before[:at + 1] == after[:at + 1]:
+        if all(event[0] in ("phase", "end", "state", "globals") for event in before[at + 1:]):
+            return before[:at + 1], after[:at + 1]
+    return before, after
+
+
+def asked_again(before, after):
+    """Both up to the end, where the second only asks its source after it."""
+    at = index_of(before, lambda event: event[0] == "end")
+    if at is not None and before[:at + 1] == after[:at + 1]:
+        allowed = ("phase", "end", "state", "globals", "call", "at the end of a source", "raised")
+        if all(event[0] in allowed for event in after[at + 1:]):
+            return before[:at + 1], after[:at + 1]
+    return before, after
+
+
+def refused(*texts, first=False):
+    """Both up to where Python says one of the texts, in the second, or in the first."""
     def excused(before, after):
-        at = index_of(after, lambda event: event[0] == "raised" and any(text in event[2] for text in texts))
+        told = before if first else after
+        at = index_of(told, lambda event: event[0] == "raised" and any(text in event[2] for text in texts))
         return (before, after) if at is None else (before[:at], after[:at])
     return excused
 
@@ -117,6 +141,14 @@ def excuses(conversion, differs, driver):
         yield refused("cannot reuse already awaited coroutine")
     if named("independent-loops") and driver == "interleaved" or named("generator-gone") and driver in ("closed", "sent", "thrown"):
         yield anything
+    if named("may-overlap") and driver == "overlapping":
+        yield refused("already running", first=True)
+    if named("leaves-open") and driver == "dropped":
+        yield lambda before, after: (without(before, "source closed"), after)
+    if named("survives-exception"):
+        yield cut_after_raised
+    if named("asks-again"):
+        yield asked_again
     if conversion in OWN_ITERATOR:
         if named("ended-by-exception"):
             yield cut_at("raised")

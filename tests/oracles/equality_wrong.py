@@ -6,6 +6,8 @@ and the wrong results: each by what is to be put in place of what, or, where onl
 
 import textwrap
 
+import equality_wrong_classes
+
 METHOD = ["ended-by-exception", "no-overlap", "not-an-iterator", "independent-loops"]
 SYNC_METHOD = ["ended-by-exception", "not-an-iterator", "independent-loops"]
 FUNCTION = ["attributes-gone", "late-start", "ended-by-exception", "stays-ended", "no-overlap", "not-a-type"]
@@ -319,13 +321,14 @@ SPELLED = ("a generator that becomes a class", "iterator-class", """
     ("attributes that are not named", ["generator-gone"]),
 ])
 
-CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, FETCH, SPELLED)
+CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, FETCH, SPELLED) + equality_wrong_classes.CASES
 
 
 def row(name, case, after, differs):
     _, conversion, before, _, _, drive, _ = case
     before, drive = textwrap.dedent(before), textwrap.dedent(drive)
-    named = [at for at, line in enumerate(before.splitlines(), 1) if line.startswith(("class ", "def "))][0]
+    lines = before.splitlines()
+    named = [at for start in ("class ", "def ", "async def ") for at, line in enumerate(lines, 1) if line.startswith(start)][0]
     return {"name": name, "conversion": conversion, "main": "main.py", "line": named, "before": {"main.py": before},
             "after": {"main.py": after}, "differs": differs, "drive": drive, "target": 8, "until": None, "thorough": True}
 
