@@ -32,8 +32,16 @@ bool text_may_bind(std::string_view text, std::string_view name) {
 
 }  // namespace
 
+bool is_text(std::string_view text) {
+    while (!text.empty() && (text.front() == 'r' || text.front() == 'R')) text.remove_prefix(1);
+    if (text.size() < 2 || (text.front() != '"' && text.front() != '\'')) return false;
+    const bool is_triple = text.size() >= 6 && text[1] == text[0] && text[2] == text[0];
+    const std::string_view quotes = text.substr(0, is_triple ? 3 : 1);
+    return text.find(quotes, quotes.size()) == text.size() - quotes.size();
+}
+
 std::size_t count_word(const Statement& statement, std::string_view word) {
-    std::size_t count = has_word(statement.text, word) ? 1 : 0;
+    std::size_t count = !is_text(statement.text) && has_word(statement.text, word) ? 1 : 0;
     for (const Clause& clause : statement.clauses)
         count += (has_word(clause.header, word) ? 1 : 0) + count_word(clause.body, word);
     return count;

@@ -5,7 +5,10 @@
 
 namespace pykind::rewriting {
 
-// How many statements and headers of a block hold a word, in a comment of several lines or a string too.
+// Whether a statement is one string, as a docstring is.
+[[nodiscard]] bool is_text(std::string_view statement);
+
+// How many statements and headers of a block hold a word, if only in a string inside of them.
 [[nodiscard]] std::size_t count_word(const Block& block, std::string_view word);
 [[nodiscard]] std::size_t count_word(const Statement& statement, std::string_view word);
 

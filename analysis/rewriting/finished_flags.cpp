@@ -107,7 +107,8 @@ private:
         for (std::size_t i = 0; i < block.size(); ++i) {
             const bool is_init = &block == &function_ && i == init_;
             const Statement& statement = block[i];
-            if (!is_init && !is_set(statement) && has_word(statement.text, flag_)) return true;
+            if (!is_init && !is_set(statement) && !is_text(statement.text) && has_word(statement.text, flag_))
+                return true;
             for (const Clause& clause : statement.clauses) {
                 if (has_word(clause.header, flag_) || has_words_but_sets(clause.body)) return true;
             }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "analysis/rewriting/block_text.hpp"
+#include "analysis/rewriting/words.hpp"
+
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -65,8 +68,20 @@ private:
             auto problem = visit(clause.body);
             frames_.pop_back();
             if (problem) return problem;
+            if (handler != nullptr) drop_unused_name(*handler, clause);
         }
         return std::nullopt;
+    }
+
+    // `except StopIteration as e:` where only the `raise` that went has used the name.
+    void drop_unused_name(const ExceptHandler& handler, Clause& clause) const {
+        if (handler.name.length() == 0) return;
+        const std::string_view name = subject_.tree().slice(handler.name);
+        const std::string end = " as " + std::string(name) + ":";
+        const Span body = {handler.body.front()->span.begin, handler.body.back()->span.end};
+        if (has_word(subject_.tree().slice(body), name) && count_word(clause.body, name) == 0 &&
+            clause.header.ends_with(end))
+            clause.header.replace(clause.header.size() - end.size(), end.size(), ":");
     }
 
     static bool has_exit(const Block& block) {

@@ -118,6 +118,25 @@ TEST(FunctionIdioms, AFlagAtTheEndOfARoundIsAReturn) {
 )");
 }
 
+TEST(FunctionIdioms, AFlagThatNobodyAsksForGoes) {
+    EXPECT_EQ(idiomatic(R"(def limited(rows, clock):
+    """Sets `late`."""
+    late = False
+    for row in rows:
+        if clock():
+            late = True
+            return
+        yield row
+    late = True
+)"),
+              R"(    """Sets `late`."""
+    for row in rows:
+        if clock():
+            return
+        yield row
+)");
+}
+
 TEST(FunctionIdioms, AFlagThatIsSetBeforeMoreIsDoneStays) {
     for (const std::string text : {// The item is given by what all ways share.
                                    R"(def pages(fetch):
