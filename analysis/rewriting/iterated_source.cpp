@@ -118,8 +118,12 @@ private:
         const bool is_bare = std::all_of(clauses.begin(), clauses.begin() + 2,
                                          [](const Clause& clause) { return clause.end.empty(); }) &&
                              clauses[0].trailing.empty() && clauses[1].lead.empty() && clauses[1].trailing.empty();
-        const bool catches_end = clauses[1].header == "except " + std::string(protocol_.end) + ":";
-        if (!is_bare || !catches_end || clauses[0].body.size() != 1) return false;
+        const auto catches_end = [&](const IteratorProtocol& protocol) {
+            return clauses[1].header == "except " + std::string(protocol.end) + ":";
+        };
+        // An asynchronous step may ask a synchronous iterator, whose end is its own.
+        source_protocol_ = catches_end(sync_protocol) ? &sync_protocol : &protocol_;
+        if (!is_bare || !catches_end(*source_protocol_) || clauses[0].body.size() != 1) return false;
         step_statement_ = &clauses[0].body.front();
         end_ = &clauses[1].body;
         return step_statement_->clauses.empty() && step_statement_->node != nullptr;
@@ -202,7 +206,7 @@ private:
     // `next(self._it)`, `await self._it.__anext__()`
     bool is_step(const Node& node) {
         const Node* asked = &node;
-        if (protocol_.is_async && !iterator_.gives_awaitable) {
+        if (source_protocol_->is_async && !iterator_.gives_awaitable) {
             const auto* const await = as<Await>(&node);
             if (await == nullptr) return false;
             asked = await->value;
@@ -210,9 +214,10 @@ private:
         const auto* const call = as<Call>(asked);
         if (call == nullptr) return false;
         const auto* const method = as<Attribute>(call->func);
-        const bool is_method =
-            method != nullptr && call->arguments.empty() && subject_.tree().slice(method->attr) == protocol_.next;
-        const bool is_call = call->arguments.size() == 1 && is_builtin(subject_.file(), call->func, protocol_.advance);
+        const bool is_method = method != nullptr && call->arguments.empty() &&
+                               subject_.tree().slice(method->attr) == source_protocol_->next;
+        const bool is_call =
+            call->arguments.size() == 1 && is_builtin(subject_.file(), call->func, source_protocol_->advance);
         if (!is_method && !is_call) return false;
         source_node_ = is_method ? method->value : call->arguments.front();
         step_call_ = call;
@@ -220,7 +225,9 @@ private:
     }
 
     [[nodiscard]] bool only_step_ends(const Node& node) const {
-        if (const auto* const call = as<Call>(&node); call != nullptr && call != step_call_ && stops_.may_raise(*call))
+        if (const auto* const call = as<Call>(&node);
+            call != nullptr && call != step_call_ &&
+            (stops_.may_raise(*call) || Stops(subject_, *source_protocol_).may_raise(*call)))
             return false;
         bool only = true;
         for_each_child(node, [&](const Node* child) { only = only && only_step_ends(*child); });
@@ -236,7 +243,7 @@ private:
         return bindings && !bindings->empty() &&
                std::all_of(bindings->begin(), bindings->end(), [&](const AttributeBinding& binding) {
                    return is_init(*binding.method) && binding.value != nullptr &&
-                          makes_iterator(subject_, protocol_, *binding.value);
+                          makes_iterator(subject_, *source_protocol_, *binding.value);
                });
     }
 
@@ -274,7 +281,7 @@ private:
         while (!first.front().lead.empty() && first.front().lead.front().empty())
             first.front().lead.erase(first.front().lead.begin());
         body = std::move(first);
-        repeat.header = std::string(protocol_.is_async ? "async for " : "for ") + variable + " in " +
+        repeat.header = std::string(source_protocol_->is_async ? "async for " : "for ") + variable + " in " +
                         source_.text(source_node_->span) + ":";
         return std::move(clauses[1].body);
     }
@@ -333,6 +340,7 @@ private:
     Names& used_;
     GeneratorLoop& generator_;
     // Of the loop at hand:
+    const IteratorProtocol* source_protocol_ = nullptr;  // of the iterator that is asked
     Statement* step_statement_ = nullptr;
     Block* end_ = nullptr;               // what is done at the end
     const Node* value_ = nullptr;        // what the statement gives or assigns
