@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/rewriting/code.hpp"
+
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -16,6 +18,54 @@ Offset past_blanks_and_comments(std::string_view text, Offset at) {
         if (!in_comment && std::string_view(": \t\f\r\n\\").find(text[at]) == std::string_view::npos) break;
     }
     return at;
+}
+
+// The whole lines of the statements at module level that edits touch, by place, none touching another; the whole file
+// where an edit touches no statement.
+std::vector<Span> touched_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
+    const SourceText& text = tree.text();
+    const auto is_in = [](const Edit& edit, Span lines) {
+        return edit.span.begin >= lines.begin && edit.span.end <= lines.end;
+    };
+    std::vector<Span> found;
+    for (const Node* const statement : tree.module().body) {
+        const std::uint32_t last = text.line_of(statement->span.end);
+        const Span lines = {text.line_starts()[text.line_of(begin_of(*statement)) - 1],
+                            last < text.line_count() ? text.line_starts()[last] : text.size()};
+        if (std::none_of(edits.begin(), edits.end(), [&](const Edit& edit) { return is_in(edit, lines); })) continue;
+        if (!found.empty() && found.back().end >= lines.begin) {
+            found.back().end = std::max(found.back().end, lines.end);
+        } else {
+            found.push_back(lines);
+        }
+    }
+    const bool all_found = std::all_of(edits.begin(), edits.end(), [&](const Edit& edit) {
+        return std::any_of(found.begin(), found.end(), [&](Span lines) { return is_in(edit, lines); });
+    });
+    return all_found ? found : std::vector<Span>{{0, text.size()}};
+}
+
+struct BeforeAndAfter {
+    std::string before;
+    std::string after;
+};
+
+// Of the lines that edits touch.
+BeforeAndAfter edited_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
+    BeforeAndAfter result;
+    std::size_t next = 0;
+    for (const Span lines : touched_lines(tree, edits)) {
+        const std::string_view text = tree.text().slice(lines);
+        std::vector<Edit> here;
+        for (; next < edits.size() && edits[next].span.end <= lines.end; ++next) {
+            here.push_back(edits[next]);
+            here.back().span.begin -= lines.begin;
+            here.back().span.end -= lines.begin;
+        }
+        result.before += text;
+        result.after += apply_edits(text, here);
+    }
+    return result;
 }
 
 }  // namespace
@@ -49,8 +99,9 @@ Proposal refused(const Subject& subject, Conversion conversion, const Refusal& r
 bool makes(const AnalyzedFile& file, const std::vector<Edit>& edits, std::string_view qualname,
            semantics::FunctionKind kind) {
     const int minor = file.identity.target_minor;
-    const auto after = SyntaxTree::parse(SourceText(apply_edits(file.tree->text().bytes(), edits)));
-    if (after->errors(minor).size() > file.tree->errors(minor).size()) return false;
+    const BeforeAndAfter lines = edited_lines(*file.tree, edits);
+    const auto after = SyntaxTree::parse(SourceText(lines.after));
+    if (after->errors(minor).size() > SyntaxTree::parse(SourceText(lines.before))->errors(minor).size()) return false;
     const auto table = semantics::classify(*after, {minor});
     return std::any_of(table.functions().begin(), table.functions().end(), [&](const semantics::FunctionInfo& info) {
         return info.qualname == qualname && info.kind == kind;

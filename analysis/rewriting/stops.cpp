@@ -29,6 +29,17 @@ bool has_blocks(const Node& node) {
     }
 }
 
+// A bare `raise` that stands in a handler, but in none further in.
+bool raises_again(const Node& node) {
+    if (const auto* const raise = as<Raise>(&node)) return raise->exc == nullptr;
+    if (is_expression(node.kind) || as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr) return false;
+    bool found = false;
+    for_each_child(node, [&](const Node* child) {
+        found = found || (child->kind != NodeKind::ExceptHandler && raises_again(*child));
+    });
+    return found;
+}
+
 }  // namespace
 
 bool Stops::is_end_class(const AnalyzedFile& file, const Node* expression) const {
@@ -105,10 +116,11 @@ bool Stops::calling_may_raise(const AnalyzedFile& file, const Node& called, std:
     }
     if (const auto* const lambda = as<Lambda>(&called)) return may_come_from(file, *lambda->body, true, seen);
     if (const auto* const made = as<Call>(&called)) {
-        const bool is_partial =
-            Evaluator::qualified_name(file, made->func) == "functools.partial" && !made->arguments.empty();
-        if (!is_partial) return false;
-        const Node& function = *made->arguments.front();
+        // `partial(next, lines)`, `cast(Callable, partial(next, lines))`
+        const std::string name = Evaluator::qualified_name(file, made->func);
+        const std::size_t at = name == "typing.cast" ? 1 : 0;
+        if ((at == 0 && name != "functools.partial") || made->arguments.size() <= at) return false;
+        const Node& function = *made->arguments[at];
         return is_builtin(file, &function, protocol_.advance) || calling_may_raise(file, function, seen);
     }
     if (override_may_raise(file, called, seen)) return true;
@@ -217,26 +229,12 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
     if (const auto* const read = as<Attribute>(&node); read != nullptr && property_may_raise(file, *read, seen))
         return true;
     const auto* const attempt = as<Try>(&node);
-    // What exactly one handler catches does not come out, unless that handler raises it again.
-    const bool is_caught =
-        attempt != nullptr && std::any_of(attempt->handlers.begin(), attempt->handlers.end(), [&](const Node* handler) {
-            const Catches catches = caught_by(file, static_cast<const ExceptHandler&>(*handler));
-            return catches == Catches::Exactly || catches == Catches::Broadly;
-        });
+    if (with_blocks && attempt != nullptr) return comes_out_of(file, *attempt, seen);
     bool found = false;
     for_each_child(node, [&](const Node* child) {
         if (found || (!with_blocks && has_blocks(node) && is_statement(child->kind))) return;
         if (!with_blocks && child->kind == NodeKind::ExceptHandler) return;
         if (!with_blocks && node.kind == NodeKind::MatchCase && is_statement(child->kind)) return;
-        const bool is_in_body =
-            is_caught && std::find(attempt->body.begin(), attempt->body.end(), child) != attempt->body.end();
-        if (is_in_body) return;
-        const auto* const again = as<Raise>(child);
-        if (with_blocks && node.kind == NodeKind::ExceptHandler && again != nullptr && again->exc == nullptr &&
-            caught_by(file, static_cast<const ExceptHandler&>(node)) != Catches::No) {
-            found = true;
-            return;
-        }
         found = may_come_from(file, *child, with_blocks, seen);
     });
     return found;
@@ -245,6 +243,27 @@ bool Stops::may_come_from(const AnalyzedFile& file, const Node& node, bool with_
 bool Stops::may_raise(const Call& call) const {
     std::set<const Node*> seen;
     return call_may_raise(subject_.file(), call, seen);
+}
+
+// What exactly one handler catches does not come out, unless that handler raises it again.
+bool Stops::comes_out_of(const AnalyzedFile& file, const Try& attempt, std::set<const Node*>& seen) const {
+    const auto any_raises = [&](const Nodes& block, std::set<const Node*>& looked_into) {
+        return std::any_of(block.begin(), block.end(),
+                           [&](const Node* statement) { return may_come_from(file, *statement, true, looked_into); });
+    };
+    std::set<const Node*> in_body = seen;
+    bool is_raised = any_raises(attempt.body, in_body);
+    for (const Node* const entry : attempt.handlers) {
+        const auto& handler = static_cast<const ExceptHandler&>(*entry);
+        const Catches catches = is_raised ? caught_by(file, handler) : Catches::No;
+        const bool sends_on = catches != Catches::No &&
+                              std::any_of(handler.body.begin(), handler.body.end(),
+                                          [](const Node* node) { return raises_again(*node); });
+        if (sends_on) return true;
+        if (catches == Catches::Exactly || catches == Catches::Broadly) is_raised = false;
+        if (any_raises(handler.body, seen)) return true;
+    }
+    return is_raised || any_raises(attempt.orelse, seen) || any_raises(attempt.finalbody, seen);
 }
 
 bool Stops::may_come_from(const Node& node) const {

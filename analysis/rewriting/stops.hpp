@@ -54,6 +54,8 @@ private:
                                           std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] bool may_come_from(const AnalyzedFile& file, const syntax::Node& node, bool with_blocks,
                                      std::set<const syntax::Node*>& seen) const;
+    [[nodiscard]] bool comes_out_of(const AnalyzedFile& file, const syntax::Try& attempt,
+                                    std::set<const syntax::Node*>& seen) const;
     [[nodiscard]] Catches caught_by(const AnalyzedFile& file, const syntax::ExceptHandler& handler) const;
 
     const Subject& subject_;

@@ -188,6 +188,8 @@ class Writer:
     def program(self, label):
         rng = self.random
         self.is_annotated = rng.random() < 0.3
+        if rng.random() < 0.03:
+            self.imports.add("from math import *")
         bases = self.bases()
         step = self.plain_step() if self.is_async and rng.random() < 0.05 else self.step(self.step_body())
         iterator = self.iterator() if not bases or rng.random() < 0.7 else []
