@@ -107,6 +107,10 @@ Awaitable value_awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, con
 
 Awaitable awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, const Node& operand) {
     if (holds(awaitable_calls, called_name(evaluator, file, operand))) return Awaitable::Yes;
+    // The iterator that `x.__await__()` gives is for `yield from` alone.
+    const auto* const call = as<Call>(&operand);
+    const auto* const method = call != nullptr ? as<Attribute>(call->func) : nullptr;
+    if (method != nullptr && file.tree->slice(method->attr) == "__await__") return Awaitable::No;
     const Values values = evaluator.evaluate(file, &operand);
     Awaitable all = values.complete && !values.is_unknown() ? Awaitable::Yes : Awaitable::Unknown;
     for (const Value& value : values.known) {
