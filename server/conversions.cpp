@@ -1,6 +1,8 @@
 #include "server/conversions.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "protocol/hover.hpp"
 #include "protocol/text_synchronization.hpp"
@@ -20,13 +22,23 @@ namespace {
 // The files that may use what the document defines. Those of another project count where that one's imports lead to it.
 SearchedFiles files_around(const Reading& reading, const std::shared_ptr<project::Project>& own,
                            const std::stop_token& cancelled) {
+    struct Reach {
+        std::mutex mutex;
+        std::map<std::shared_ptr<project::Project>, bool> known;
+    };
     const std::shared_ptr<Workspace> workspace = reading.workspace;
     const std::string path = reading.snapshot->origin().path;
-    const auto project_of = [workspace, path, own](const std::string& other) -> std::shared_ptr<project::Project> {
+    const auto reach = std::make_shared<Reach>();
+    reach->known[own] = true;
+    const auto project_of = [workspace, path, reach](const std::string& other) -> std::shared_ptr<project::Project> {
         auto project = workspace->project_of(other);
-        if (project == own) return project;
-        const auto module = project->modules().find(project->modules().module_name(path));
-        return module && module->path == path ? project : nullptr;
+        const std::scoped_lock lock(reach->mutex);
+        const auto [place, is_new] = reach->known.try_emplace(project, false);
+        if (is_new) {
+            const auto module = project->modules().find(project->modules().module_name(path));
+            place->second = module && module->path == path;
+        }
+        return place->second ? project : nullptr;
     };
     const auto list = [workspace, path, open_texts = reading.open_texts, cancelled] {
         return workspace->files_around(path, *open_texts, cancelled);

@@ -223,8 +223,7 @@ std::vector<std::string> Workspace::files_around(const std::string& path, const 
     std::vector<std::string> folders = this->folders();
     const bool is_inside = path.empty() || std::any_of(folders.begin(), folders.end(),
                                                        [&](const std::string& folder) { return holds(folder, path); });
-    if (!is_inside) folders = {};
-    if (!is_inside && !covers(project_of(path)->environment(), path)) folders = {project_folder(disk, path)};
+    if (!is_inside && !covers(project_of(path)->environment(), path)) folders.push_back(project_folder(disk, path));
     std::vector<std::string> files;
     for (const std::string& folder : folders) {
         const Listing listing = listing_of(folder, cancelled);

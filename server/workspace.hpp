@@ -59,9 +59,9 @@ public:
     // one of its own, as for a text that has no path.
     [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& path);
 
-    // The files that may use what is defined in the one at a path, that one too; each once. Those of the workspace
-    // folders, for a file in one of them; of its project, for one that is elsewhere; of its package, for one that is
-    // installed, or left out of the walk; and all that are open. Not all of them once cancelled.
+    // The files that may use what is defined in the one at a path, that one too; each once: those of the workspace
+    // folders, those of its project if it is elsewhere, those of its package if it is installed or left out of the
+    // walk, and all that are open. Not all of them once cancelled.
     [[nodiscard]] std::vector<std::string> files_around(const std::string& path, const project::OpenTexts& open_texts,
                                                         const std::stop_token& cancelled);
 

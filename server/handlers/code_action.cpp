@@ -31,7 +31,7 @@ std::optional<Json> action_of(const Asked& asked, const Proposal& proposal) {
     const lsp::ClientCapabilities& client = asked.client;
     lsp::CodeAction action{std::string(title_of(proposal.conversion)),
                            code_action_kind(proposal.conversion),
-                           proposal.preferred,
+                           proposal.is_offered() && proposal.preferred,
                            reason_with_place(proposal),
                            {},
                            {}};

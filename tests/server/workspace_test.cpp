@@ -72,6 +72,18 @@ TEST_F(FilesAround, WhatIsLeftOutOfTheWalkHasItsPackage) {
     EXPECT_EQ(names(workspace.files_around(path(installed + "core.py"), {}, {})), expected);
 }
 
+TEST_F(FilesAround, WhatIsElsewhereIsUsedInTheWorkspaceAndWhereItIs) {
+    const TemporaryFolder elsewhere;
+    elsewhere.write("lone.py", "");
+    elsewhere.write("beside.py", "");
+    Workspace workspace({path("")});
+    const std::size_t both = workspace.files_around(elsewhere.path("lone.py"), {}, {}).size();
+    EXPECT_EQ(both, all.size() + 2);
+    const std::string library = workspace.project_of(path("a.py"))->environment().standard_library;
+    if (library.empty()) GTEST_SKIP() << "no Python is installed";
+    EXPECT_EQ(workspace.files_around(library + "/shlex.py", {}, {}).size(), all.size() + 1);
+}
+
 TEST_F(FilesAround, WhatIsOpenCounts) {
     Workspace workspace({path("pkg")});
     const project::OpenTexts open = {{path("pkg/new.py"), nullptr}, {path("pkg/in.py"), nullptr}};
