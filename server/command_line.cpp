@@ -72,6 +72,10 @@ void add_project(CLI::App& verb, ProjectOptions& options) {
         ->type_name("PATH");
 }
 
+void add_stdin_filename(CLI::App& verb, std::string& name) {
+    verb.add_option("--stdin-filename", name, "The file that standard input is the text of")->type_name("F");
+}
+
 void add_jobs(CLI::App& verb, unsigned& jobs) {
     verb.add_option("--jobs", jobs, "Files read at the same time; by default one a processor")
         ->check(CLI::Range(1U, 256U).description(""));
@@ -157,6 +161,7 @@ int run_command_line(int argc, char** argv) {
         {"plain", HoverFormat::Plain}, {"markdown", HoverFormat::Markdown}, {"json", HoverFormat::Json}};
     hover_verb->add_option("--format", hover.format, "plain, markdown or json")
         ->transform(CLI::CheckedTransformer(formats).description(""));
+    add_stdin_filename(*hover_verb, hover.stdin_filename);
     add_target_version(*hover_verb, hover.target_minor);
     add_project(*hover_verb, hover.project);
 
@@ -171,8 +176,7 @@ int run_command_line(int argc, char** argv) {
     add_kinds(*list_verb, list.kinds);
     list_verb->add_flag("--classes", list.classes, "The classes and the protocols they implement instead");
     add_jobs(*list_verb, list.jobs);
-    list_verb->add_option("--stdin-filename", list.stdin_filename, "The name for standard input in the output")
-        ->type_name("F");
+    add_stdin_filename(*list_verb, list.stdin_filename);
     list_verb->add_flag("--no-ignore", no_ignore, "Walk hidden, ignored and virtual environments' folders too");
     add_target_version(*list_verb, list.target_minor);
     add_project(*list_verb, list.project);
@@ -200,6 +204,7 @@ int run_command_line(int argc, char** argv) {
         ->needs(list_flag)
         ->check(CLI::IsMember({"text", "json"}).description(""));
     add_jobs(*convert_verb, convert.jobs);
+    add_stdin_filename(*convert_verb, convert.stdin_filename);
     convert_verb->add_flag_callback(
         "--no-ignore", [&convert] { convert.ignore_files = false; },
         "Walk hidden, ignored and virtual environments' folders too");

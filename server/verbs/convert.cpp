@@ -23,6 +23,7 @@ struct Converted {
     std::string name;  // as the user named it, or its path
     std::string before;
     std::string after;
+    bool is_stdin = false;
 };
 
 std::string list_text(const std::string& path, const AnalyzedFile& file, const Proposal& proposal) {
@@ -57,12 +58,12 @@ struct Outcome {
     std::vector<Converted> converted;
     std::vector<std::pair<std::string, FileProblem>> problems;  // by name
 
-    void add(const std::string& name, const std::string& before, const std::string& text) {
+    void add(const std::string& name, const std::string& before, const std::string& text, bool is_stdin = false) {
         auto after = syntax::encode_as(before, text);
         if (const auto* const problem = std::get_if<syntax::EncodingProblem>(&after)) {
             problems.push_back({name, {problem->message}});
         } else {
-            converted.push_back({name, before, std::move(std::get<std::string>(after))});
+            converted.push_back({name, before, std::move(std::get<std::string>(after)), is_stdin});
         }
     }
 };
@@ -87,6 +88,7 @@ public:
 private:
     struct Opened {
         std::string name;  // as the user named it
+        bool is_stdin;
         std::string bytes;
         std::shared_ptr<project::Project> project;
         std::shared_ptr<const AnalyzedFile> file;
@@ -95,7 +97,9 @@ private:
     std::variant<Opened, FileProblem> open(const std::string& name) {
         auto bytes = read_file(name);
         if (auto* const problem = std::get_if<FileProblem>(&bytes)) return std::move(*problem);
-        Opened opened{name, std::move(std::get<std::string>(bytes)), projects_.project_of(name), nullptr};
+        const bool is_stdin = name == "-";
+        const std::string& shown = is_stdin && !options_.stdin_filename.empty() ? options_.stdin_filename : name;
+        Opened opened{shown, is_stdin, std::move(std::get<std::string>(bytes)), projects_.project_of(shown), nullptr};
         opened.file = analyze(opened, syntax::SourceText::decode(opened.bytes));
         return opened;
     }
@@ -168,7 +172,7 @@ private:
 
     static void add_change(const Opened& opened, const FileChange& change, Outcome& outcome) {
         const std::string text = apply_edits(change.file->tree->text().bytes(), change.edits);
-        if (change.file == opened.file) return outcome.add(opened.name, opened.bytes, text);
+        if (change.file == opened.file) return outcome.add(opened.name, opened.bytes, text, opened.is_stdin);
         const std::string& path = change.file->identity.path;
         auto bytes = read_file(path);
         if (auto* const problem = std::get_if<FileProblem>(&bytes)) {
@@ -208,7 +212,7 @@ private:
             text = *next;
             opened.file = analyze(opened, syntax::SourceText(text));
         }
-        if (text != first) outcome.add(name, opened.bytes, text);
+        if (text != first) outcome.add(opened.name, opened.bytes, text, opened.is_stdin);
         return outcome;
     }
 
@@ -249,7 +253,7 @@ private:
     bool write() {
         std::vector<FileRewrite> rewrites;
         for (const Converted& file : converted_) {
-            if (file.name == "-") {
+            if (file.is_stdin) {
                 report_problem("-", "standard input cannot be written to");
                 return false;
             }

@@ -45,8 +45,10 @@ int print_hover(const HoverOptions& options) {
         report_problem(place->path, problem->message);
         return exit_failure;
     }
-    const std::string path = place->path == "-" ? std::string() : absolute_path(place->path);
-    const auto project = open_project_of({place->path}, options.project);
+    const bool is_named = place->path == "-" && !options.stdin_filename.empty();
+    const std::string& name = is_named ? options.stdin_filename : place->path;
+    const std::string path = name == "-" ? std::string() : absolute_path(name);
+    const auto project = open_project_of({name}, options.project);
     FileIdentity identity = project->identity_of(path);
     if (options.target_minor != 0) identity.target_minor = options.target_minor;
     const auto file =

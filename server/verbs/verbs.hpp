@@ -40,7 +40,8 @@ int print_tree(const TreeOptions& options);
 
 enum class HoverFormat : std::uint8_t { Plain, Markdown, Json };
 struct HoverOptions {
-    std::string place;  // FILE:LINE[:COL], line and column 1-based, columns in code points
+    std::string place;           // FILE:LINE[:COL], line and column 1-based, columns in code points
+    std::string stdin_filename;  // the file that standard input is the text of; empty: none
     HoverFormat format = HoverFormat::Plain;
     int target_minor = 0;  // 0: that of the project's environment
     ProjectOptions project;
@@ -49,6 +50,7 @@ int print_hover(const HoverOptions& options);
 
 struct ConvertOptions {
     std::vector<std::string> places;  // one FILE:LINE; or with `all` files and folders
+    std::string stdin_filename;       // the file that standard input is the text of; empty: none
     bool all = false;                 // every preferred conversion
     std::optional<Conversion> to;     // else the preferred one
     bool write = false;               // change the files instead of showing a diff

@@ -145,6 +145,26 @@ TEST(Convert, TakesAPlaceInStandardInput) {
     EXPECT_EQ(run_process(PYKIND_BINARY, {"list", "-:1"}, steps).status, 2) << "it takes files";
 }
 
+TEST(Convert, StandardInputMayBeTheTextOfAFile) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml", "");
+    folder.write("steps.py", "# not saved yet\n");
+    folder.write("use.py", "from steps import Steps\nasync def rows(): yield Steps(3)\n");
+    const std::string path = folder.path("steps.py");
+    const auto run = [&](std::vector<std::string> arguments, const char* input) {
+        arguments.insert(arguments.end(), {"--stdin-filename", path});
+        return run_process(PYKIND_BINARY, arguments, input);
+    };
+    EXPECT_TRUE(run({"convert", "-:1"}, steps).output.starts_with("--- " + path + "\n"));
+    EXPECT_NE(run({"hover", "-:1:17"}, "from use import rows\n").output.find("use.py:2"), std::string::npos);
+    EXPECT_EQ(run({"convert", "-:1", "--write"}, steps).status, 2);
+    EXPECT_EQ(content_of(path), "# not saved yet\n");
+    folder.write("use.py", "from steps import Steps\nfirst = next(Steps(3))\n");
+    folder.write("steps.py", steps);
+    const auto refused = run({"convert", "-:1"}, steps);
+    EXPECT_NE(refused.errors.find("(use.py:2)"), std::string::npos) << refused.errors << refused.output;
+}
+
 TEST(Convert, NamesTheConversionsThatThereAre) {
     const auto result = run_process(PYKIND_BINARY, {"convert", "x.py:1", "--to", "nothing"}, "");
     EXPECT_EQ(result.status, 2);
