@@ -30,6 +30,7 @@ inline void append_as(Block& block, Block more, Statement& old) {
 }
 
 inline Statement choice(std::string condition, Block body) {
+    if (!body.empty()) std::erase(body.front().lead, "");
     Statement statement;
     statement.clauses.push_back(made_clause("if " + std::move(condition) + ":", std::move(body)));
     return statement;

@@ -31,7 +31,9 @@ public:
         auto split = stages_of(body_, std::move(body_.body), false);
         if (auto* const problem = std::get_if<Refusal>(&split)) return std::move(*problem);
         auto& stages = std::get<std::vector<Stage>>(split);
-        const bool keeps_end = ends || end_may_change(stages.back());
+        const bool chooses =
+            std::any_of(stages.begin(), stages.end(), [](const Stage& stage) { return stage.choice.has_value(); });
+        const bool keeps_end = ends || chooses || end_may_change(stages.back());
         write(stages, keeps_end);
         if (problem_) return std::move(*problem_);
         if (completes(result_.body)) result_.body.push_back(made("raise " + std::string(protocol_.end)));
@@ -65,7 +67,8 @@ private:
         iterators_.set_top_loops(
             std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop.has_value(); }));
         for (const Stage& stage : stages) rests_at_.push_back(name_rests(stage.rests, "pending"));
-        const bool starts_late = count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives;
+        const bool starts_late =
+            count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives && !stages[0].choice;
         const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
         const Position position{body_.attributes.add("state"), Position::Kind::Number};
@@ -73,7 +76,8 @@ private:
         if (keeps_end) end_ = position.set(count);
         for (std::size_t at = 0; at < count; ++at) {
             const bool is_last = at + 1 == count;
-            Block part = stage(stages, at, position.set(at + 1), keeps_end || !is_last);
+            Block part = stage(stages, at, position.set(stages[at].leaves_to.value_or(at + 1)), keeps_end || !is_last);
+            if (stages[at].choice) part.push_back(chosen(stages[at], position));
             if (is_last && !keeps_end) {
                 append(result_.body, std::move(part));
             } else {
@@ -104,8 +108,8 @@ private:
     Block stage(std::vector<Stage>& stages, std::size_t at, const std::string& leave, bool is_left) {
         Stage& now = stages[at];
         const bool is_last = at + 1 == stages.size();
-        const bool begins_loop = !is_last && stages[at + 1].loop;
-        const bool is_prelude = begins_loop && !now.loop && !now.gives;
+        const bool begins_loop = !is_last && !now.leaves_to && !now.choice && stages[at + 1].loop;
+        const bool is_prelude = (begins_loop && !now.loop && !now.gives) || (now.choice && !now.loop);
         Block part;
         std::string left = is_left && !is_prelude ? leave : "";
         if (now.loop) append(part, loop(std::move(*now.loop), is_last && now.rest.empty(), 0, left));
@@ -115,8 +119,17 @@ private:
         append(part, after_item(rests_at_[at], std::move(now.rests)));
         append(part, resolved(std::move(now.rest), ""));
         if (begins_loop) enter(part, stages[at + 1], 0);
-        if (is_prelude) append(part, leave);
+        if (is_prelude && !now.choice) append(part, leave);
         return part;
+    }
+
+    // The `if` that tells which stage is next.
+    static Statement chosen(Stage& stage, const Position& position) {
+        Statement statement = std::move(*stage.choice);
+        if (stage.targets.size() > statement.clauses.size()) statement.clauses.push_back(made_clause("else:", {}));
+        for (std::size_t i = 0; i < stage.targets.size(); ++i)
+            statement.clauses[i].body = one(made(position.set(stage.targets[i])));
+        return statement;
     }
 
     // --- Loops ---

@@ -18,7 +18,8 @@ class Splitter {
 public:
     Splitter(const SuspendedBody& body, bool in_loop) : body_(body), in_loop_(in_loop) { stages_.emplace_back(); }
 
-    std::variant<std::vector<Stage>, Refusal> run(Block block) {
+    // `is_branch`: other stages come behind those of the block.
+    std::variant<std::vector<Stage>, Refusal> run(Block block, bool is_branch) {
         for (Statement& statement : block) {
             if (statement.is_loop() && has_items(statement)) {
                 begin_loop(std::move(statement));
@@ -29,6 +30,10 @@ public:
                 Statement loop = std::move(branch.back());
                 branch.pop_back();
                 begin_loop(std::move(loop), std::move(statement));
+                continue;
+            }
+            if (!in_loop_ && statement.is_if() && waits_in_loop(statement)) {
+                choose(std::move(statement));
                 continue;
             }
             std::vector<ItemRest> rests;
@@ -44,7 +49,8 @@ public:
         }
         if (problem_) return std::move(*problem_);
         const Stage& last = stages_.back();
-        if (stages_.size() > 1 && !last.loop && last.rest.empty() && last.rests.empty()) stages_.pop_back();
+        const bool is_empty = !last.loop && last.rest.empty() && last.rests.empty();
+        if (stages_.size() > 1 && is_empty && !(is_branch && is_target(stages_.size() - 1))) stages_.pop_back();
         return std::move(stages_);
     }
 
@@ -57,6 +63,49 @@ private:
         if (!is_new || !is_ready) stages_.emplace_back();
         stages_.back().loop = std::move(loop);
         stages_.back().branch = std::move(branch);
+    }
+
+    [[nodiscard]] bool is_target(std::size_t stage) const {
+        return std::any_of(stages_.begin(), stages_.end(), [&](const Stage& other) {
+            return other.leaves_to == stage ||
+                   std::find(other.targets.begin(), other.targets.end(), stage) != other.targets.end();
+        });
+    }
+
+    // A loop with an item in a branch.
+    static bool waits_in_loop(const Statement& statement) {
+        return std::any_of(statement.clauses.begin(), statement.clauses.end(), [](const Clause& clause) {
+            return std::any_of(clause.body.begin(), clause.body.end(), [](const Statement& inner) {
+                return (inner.is_loop() && has_items(inner)) || (inner.is_if() && waits_in_loop(inner));
+            });
+        });
+    }
+
+    // Each branch has stages of its own, behind each other.
+    void choose(Statement statement) {
+        const std::size_t from = stages_.size() - 1;
+        std::vector<std::size_t> lasts;
+        const bool has_else = statement.clauses.back().is("else");
+        for (Clause& clause : statement.clauses) {
+            auto branch = Splitter(body_, false).run(std::exchange(clause.body, {}), true);
+            if (auto* const problem = std::get_if<Refusal>(&branch)) {
+                if (!problem_) problem_ = std::move(*problem);
+                return;
+            }
+            const std::size_t first = stages_.size();
+            stages_[from].targets.push_back(first);
+            for (Stage& stage : std::get<std::vector<Stage>>(branch)) {
+                for (std::size_t& target : stage.targets) target += first;
+                if (stage.leaves_to) *stage.leaves_to += first;
+                stages_.push_back(std::move(stage));
+            }
+            lasts.push_back(stages_.size() - 1);
+        }
+        const std::size_t behind = stages_.size();
+        for (const std::size_t last : lasts) stages_[last].leaves_to = behind;
+        if (!has_else) stages_[from].targets.push_back(behind);
+        stages_[from].choice = std::move(statement);
+        stages_.emplace_back();
     }
 
     // `if c: for x in xs: yield x`: where it is false there is nothing to iterate.
@@ -160,7 +209,7 @@ bool has_items(const Block& block) {
 }
 
 std::variant<std::vector<Stage>, Refusal> stages_of(const SuspendedBody& body, Block block, bool in_loop) {
-    return Splitter(body, in_loop).run(std::move(block));
+    return Splitter(body, in_loop).run(std::move(block), false);
 }
 
 }  // namespace pykind::rewriting

@@ -29,7 +29,12 @@ struct Stage {
     std::optional<Statement> branch = {};  // the `if`, without it, that the loop stands at the end of
     std::optional<Statement> loop = {};    // that has items in it
     Block rest = {};                       // what comes after the loop, or all of it
-    bool gives = false;                    // it may end with an item, after which the next one begins
+    // The `if`, without its blocks, that comes last, and the stage that each of them begins with; one more if it has no
+    // `else`.
+    std::optional<Statement> choice = {};
+    std::vector<std::size_t> targets = {};
+    std::optional<std::size_t> leaves_to = {};  // the stage that comes after it, if that is not the next
+    bool gives = false;                         // it may end with an item, after which the next one begins
 };
 
 // Of the body of a loop, or else of the function: there a loop may stand in the first stage.
