@@ -8,6 +8,7 @@
 #include "analysis/rewriting/generator_locals.hpp"
 #include "analysis/rewriting/position.hpp"
 #include "analysis/rewriting/stages.hpp"
+#include "analysis/rewriting/step_exits.hpp"
 #include "analysis/rewriting/step_iterators.hpp"
 
 namespace pykind::rewriting {
@@ -23,7 +24,8 @@ public:
           protocol_(protocol),
           source_(source),
           body_(std::move(body)),
-          iterators_(source, body_, subject.file().identity.target_minor) {}
+          iterators_(source, body_, subject.file().identity.target_minor),
+          exits_(protocol, body_, result_.init) {}
 
     std::variant<NextMethod, Refusal> run() {
         const bool ends = has_ends(body_.body) || std::any_of(body_.next.begin(), body_.next.end(),
@@ -35,7 +37,7 @@ public:
             std::any_of(stages.begin(), stages.end(), [](const Stage& stage) { return stage.choice.has_value(); });
         const bool keeps_end = ends || chooses || end_may_change(stages.back());
         write(stages, keeps_end);
-        if (problem_) return std::move(*problem_);
+        if (exits_.problem) return std::move(*exits_.problem);
         if (completes(result_.body)) result_.body.push_back(made("raise " + std::string(protocol_.end)));
         return std::move(result_);
     }
@@ -66,14 +68,14 @@ private:
         const std::size_t count = stages.size();
         iterators_.set_top_loops(
             std::count_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.loop.has_value(); }));
-        for (const Stage& stage : stages) rests_at_.push_back(name_rests(stage.rests, "pending"));
+        for (const Stage& stage : stages) rests_at_.push_back(exits_.name_rests(stage.rests, "pending"));
         const bool starts_late =
             count == 2 && stages[1].loop && !stages[0].loop && !stages[0].gives && !stages[0].choice;
         const bool is_lazy = starts_late && !stages[1].loop->is_while() && !stages[1].branch;
         if (count == 1 || is_lazy || (starts_late && !keeps_end)) return write_plainly(stages, keeps_end, is_lazy);
         const Position position{body_.attributes.add("state"), Position::Kind::Number};
         append(result_.init, position.set(0));
-        if (keeps_end) end_ = position.set(count);
+        if (keeps_end) exits_.at_end = position.set(count);
         for (std::size_t at = 0; at < count; ++at) {
             const bool is_last = at + 1 == count;
             Block part = stage(stages, at, position.set(stages[at].leaves_to.value_or(at + 1)), keeps_end || !is_last);
@@ -91,7 +93,7 @@ private:
         if (keeps_end) {
             const std::string done = body_.attributes.add("done");
             append(result_.init, done + " = False");
-            end_ = done + " = True";
+            exits_.at_end = done + " = True";
             result_.body.push_back(choice(done, one(made("raise " + std::string(protocol_.end)))));
         }
         if (stages.size() == 2) {
@@ -101,7 +103,7 @@ private:
             const std::string condition = position.is_before(1);
             result_.body.push_back(choice(condition, stage(stages, 0, position.set(1), true)));
         }
-        append(result_.body, stage(stages, stages.size() - 1, end_, keeps_end));
+        append(result_.body, stage(stages, stages.size() - 1, exits_.at_end, keeps_end));
     }
 
     // `leave` is done when no step can begin in the stage any more.
@@ -115,9 +117,9 @@ private:
         if (now.loop) append(part, loop(std::move(*now.loop), is_last && now.rest.empty(), 0, left));
         const bool goes_on = !now.loop || completes(part) || !now.rest.empty();
         if (goes_on) append(part, left);
-        if (is_left && is_last) end_.clear();
-        append(part, after_item(rests_at_[at], std::move(now.rests)));
-        append(part, resolved(std::move(now.rest), ""));
+        if (is_left && is_last) exits_.at_end.clear();
+        append(part, exits_.after_item(rests_at_[at], std::move(now.rests)));
+        append(part, exits_.resolved(std::move(now.rest), ""));
         if (begins_loop) enter(part, stages[at + 1], 0);
         if (is_prelude && !now.choice) append(part, leave);
         return part;
@@ -145,7 +147,7 @@ private:
         }
         stage.branch->clauses.front().body.push_back(std::move(entered));
         stage.branch->clauses.push_back(made_clause("else:", one(made(name + " = iter(())"))));
-        append(part, resolved(one(std::move(*stage.branch)), ""));
+        append(part, exits_.resolved(one(std::move(*stage.branch)), ""));
     }
 
     // `is_last`: when it ends, nothing is left to do. `leave` is done then, and empty if that is part of what is given.
@@ -154,7 +156,7 @@ private:
         const bool is_for = !loop.is_while();
         const bool ends_here = is_last && depth == 0;
         const bool ends_alike = is_for && ends_here && StepIterators::is_async(loop) == protocol_.is_async;
-        const bool asks = ends_alike || (is_for && ends_here && end_.empty());
+        const bool asks = ends_alike || (is_for && ends_here && exits_.at_end.empty());
         result_.asks_again = result_.asks_again || (asks && !is_builtin_iterable(subject_.context.evaluator,
                                                                                  subject_.file(), iterable_of(loop)));
         Clause& head = loop.clauses.front();
@@ -168,14 +170,14 @@ private:
         if (is_for && iterators_.passes_on(loop)) {
             Block given = one(made("return " + iterators_.item(loop, depth), Exit::Other));
             if (!ends_alike)
-                given = attempt(std::move(given), end_exception, ends_here ? end(" from None") : left(leave));
+                given = attempt(std::move(given), end_exception, ends_here ? exits_.end(" from None") : left(leave));
             append_as(out, std::move(given), place);
             return out;
         }
         Block front;
         if (is_for) {
             front = one(made(iterators_.target(loop) + " = " + iterators_.item(loop, depth)));
-            if (ends_here && !ends_alike) front = attempt(std::move(front), end_exception, end(" from None"));
+            if (ends_here && !ends_alike) front = attempt(std::move(front), end_exception, exits_.end(" from None"));
             if (!ends_here) front = attempt(std::move(front), end_exception, one(made("break", Exit::Other)));
         }
         const auto* const repeat = as<While>(loop.node);
@@ -183,11 +185,11 @@ private:
         const bool breaks_within = has_held_break(old);
         std::string inside;
         Block tops = loops_of_branches(old, depth, is_for, inside);
-        breaks_to_end_ = ends_here;
+        exits_.breaks_to_end = ends_here;
         append(out, rests_of_items(old));
         auto split = stages_of(body_, std::move(old), true);
         if (auto* const problem = std::get_if<Refusal>(&split)) {
-            if (!problem_) problem_ = std::move(*problem);
+            if (!exits_.problem) exits_.problem = std::move(*problem);
             return out;
         }
         auto& stages = std::get<std::vector<Stage>>(split);
@@ -196,14 +198,14 @@ private:
         const bool can_unroll = ends_here && !breaks_within && (is_for || is_endless || !guard.empty());
         const auto add_guard = [&](Block& block) {
             if (repeat == nullptr || is_endless) return;
-            block.push_back(choice(guard, end()));
+            block.push_back(choice(guard, exits_.end()));
         };
         Block body = std::move(tops);
         append(body, loop_body(stages, std::move(front), inside, depth));
         if (can_unroll && inside.empty() && always_leaves(body)) {
             Block unrolled;
             add_guard(unrolled);
-            append(unrolled, ends_for_breaks(std::move(body)));
+            append(unrolled, exits_.ends_for_breaks(std::move(body)));
             append_as(out, std::move(unrolled), place);
             return out;
         }
@@ -263,32 +265,8 @@ private:
     // What follows an item up to the end of the loop's body comes first in the next step.
     Block rests_of_items(Block& body) {
         std::vector<ItemRest> rests = take_rests(body_, body);
-        const std::string name = name_rests(rests, "yielded");
-        return after_item(name, std::move(rests));
-    }
-
-    // The attribute that tells after which item a step begins; empty where there are none.
-    std::string name_rests(const std::vector<ItemRest>& rests, std::string_view base) {
-        if (rests.empty()) return {};
-        const bool is_only = rests.size() == 1;
-        std::string name = body_.attributes.add(base);
-        append(result_.init, name + (is_only ? " = False" : " = 0"));
-        for (std::size_t i = 0; i < rests.size(); ++i)
-            resumed_at_[rests[i].item] = name + " = " + (is_only ? "True" : std::to_string(i + 1));
-        return name;
-    }
-
-    Block after_item(const std::string& name, std::vector<ItemRest> rests) {
-        const bool is_only = rests.size() == 1;
-        Statement resumed;
-        for (std::size_t i = 0; i < rests.size(); ++i) {
-            Block again;
-            append(again, name + (is_only ? " = False" : " = 0"));
-            append(again, resolved(std::move(rests[i].rest), ""));
-            const std::string condition = name + (is_only ? ":" : " == " + std::to_string(i + 1) + ":");
-            resumed.clauses.push_back(made_clause((i == 0 ? "if " : "elif ") + condition, std::move(again)));
-        }
-        return rests.empty() ? Block{} : one(std::move(resumed));
+        const std::string name = exits_.name_rests(rests, "yielded");
+        return exits_.after_item(name, std::move(rests));
     }
 
     static Block rest_of(const Block& block) { return {block.begin() + 1, block.end()}; }
@@ -315,7 +293,7 @@ private:
     Block loop_body(std::vector<Stage>& stages, Block front, std::string& inside, int depth) {
         const std::size_t count = stages.size();
         if (count == 1) {
-            append(front, resolved(std::move(stages[0].rest), ""));
+            append(front, exits_.resolved(std::move(stages[0].rest), ""));
             return front;
         }
         Position position{"", Position::Kind::Number};
@@ -329,7 +307,8 @@ private:
         append(result_.init, position.set(0));
         std::vector<std::string> names;
         for (const Stage& stage : stages)
-            names.push_back(stage.is_only && !stage.rests.empty() ? position.name : name_rests(stage.rests, "pending"));
+            names.push_back(stage.is_only && !stage.rests.empty() ? position.name
+                                                                  : exits_.name_rests(stage.rests, "pending"));
         inside += (inside.empty() ? "" : " or ") + position.is_inside();
         Block body;
         bool is_entered = true;  // from the stage before
@@ -339,22 +318,22 @@ private:
             Block part = at == 0 ? std::move(front) : Block{};
             std::string left = at > 0 ? position.set(0) : "";
             if (now.loop) {
-                const bool breaks_to_end = std::exchange(breaks_to_end_, false);
+                const bool breaks_to_end = std::exchange(exits_.breaks_to_end, false);
                 append(part, loop(std::move(*now.loop), false, depth + 1, left));
-                breaks_to_end_ = breaks_to_end;
+                exits_.breaks_to_end = breaks_to_end;
             }
             if (now.is_only && !now.rests.empty()) {
                 Block again;
                 append(again, position.set(0));
-                append(again, resolved(std::move(now.rests.front().rest), ""));
+                append(again, exits_.resolved(std::move(now.rests.front().rest), ""));
                 const bool is_flag = position.kind == Position::Kind::Flag;
                 part.push_back(choice(is_flag ? position.name : position.is_at(at), std::move(again)));
             } else {
                 append(part, left);
-                append(part, after_item(names[at], std::move(now.rests)));
+                append(part, exits_.after_item(names[at], std::move(now.rests)));
             }
             const std::size_t set = part.size();
-            append(part, resolved(std::move(now.rest), is_last ? "" : position.set(at + 1)));
+            append(part, exits_.resolved(std::move(now.rest), is_last ? "" : position.set(at + 1)));
             // What is set at once to something else need not be set.
             const bool is_set = at > 0 && set > 0 && set < part.size() && part[set - 1].text == position.set(0);
             if (is_set && part[set].text.starts_with(position.name + " = "))
@@ -374,74 +353,14 @@ private:
         return body;
     }
 
-    // --- Items and ends ---
-
-    // `resume` is done before an item after which what stands behind it is next.
-    Block resolved(Block block, const std::string& resume) {
-        Block out;
-        for (Statement& statement : block) {
-            Block more;
-            if (statement.exit == Exit::Value) {
-                if (const auto rest = resumed_at_.find(statement.node); rest != resumed_at_.end())
-                    append(more, rest->second);
-                append(more, before_item(statement, resume));
-                more.push_back(made("return " + statement.value, Exit::Other));
-            } else if (statement.exit == Exit::End) {
-                append(more, end(statement.value.empty() ? "" : "(" + statement.value + ")"));
-            } else {
-                for (Clause& clause : statement.clauses) clause.body = resolved(std::move(clause.body), resume);
-                out.push_back(std::move(statement));
-                continue;
-            }
-            append_as(out, std::move(more), statement);
-        }
-        return out;
-    }
-
-    // `behind` stands behind the name of the exception.
-    [[nodiscard]] Block end(const std::string& behind = "") const {
-        Block block;
-        append(block, end_);
-        block.push_back(made("raise " + std::string(protocol_.end) + behind, Exit::Other));
-        return block;
-    }
-
-    std::string before_item(const Statement& item, const std::string& resume) {
-        const auto next = body_.next.find(item.node);
-        if (next == body_.next.end() || next->second == Next::Following) return resume;
-        if (next->second == Next::Loop) return "";
-        if (next->second == Next::Behind && !breaks_to_end_ && !problem_)
-            problem_ = Refusal{"a `break` behind a `yield` goes on in the middle of the body", item.node->span.begin};
-        return end_;
-    }
-
-    // Where the loop is gone.
-    Block ends_for_breaks(Block block) {
-        Block out;
-        for (Statement& statement : block) {
-            if (statement.text == "break") {
-                append_as(out, end(), statement);
-                continue;
-            }
-            const bool is_loop = statement.is_loop();
-            for (std::size_t i = is_loop ? 1 : 0; i < statement.clauses.size(); ++i)
-                statement.clauses[i].body = ends_for_breaks(std::move(statement.clauses[i].body));
-            out.push_back(std::move(statement));
-        }
-        return out;
-    }
-
     const Subject& subject_;
     const IteratorProtocol& protocol_;
     const Source& source_;
     SuspendedBody body_;
     StepIterators iterators_;
-    std::vector<std::string> rests_at_;              // what tells after which item a stage of the function begins
-    std::map<const Node*, std::string> resumed_at_;  // what is done before an item whose rest comes in the next step
-    std::string end_;             // what keeps in mind that there is no more; empty where that is plain, or is done
-    bool breaks_to_end_ = false;  // the loop that is being written is the last thing that is done
+    std::vector<std::string> rests_at_;  // what tells after which item a stage of the function begins
     NextMethod result_;
-    std::optional<Refusal> problem_;
+    StepExits exits_;
 };
 
 }  // namespace
