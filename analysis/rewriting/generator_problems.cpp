@@ -88,8 +88,8 @@ private:
             }
             case NodeKind::With:
             case NodeKind::AsyncWith: return with(static_cast<const With&>(node), around);
-            case NodeKind::Try:
-            case NodeKind::TryStar: return attempt(static_cast<const Try&>(node), around);
+            case NodeKind::TryStar: return refuse("`except*` cannot be left by a `return`", node.span.begin);
+            case NodeKind::Try: return attempt(static_cast<const Try&>(node), around);
             case NodeKind::Match: {
                 const auto& match = static_cast<const Match&>(node);
                 uses_yield(match.subject);

@@ -19,6 +19,16 @@ bool any_of_loop(const Block& body, Test&& test) {
     });
 }
 
+// A `with` whose block is left in another way than at its end, or a `match`, which may have any jump in it.
+bool may_go_on(const Block& block) {
+    return std::any_of(block.begin(), block.end(), [](const Statement& statement) {
+        if (statement.is(NodeKind::Match)) return true;
+        if (statement.is_with() && !completes(statement.clauses.front().body)) return true;
+        return std::any_of(statement.clauses.begin(), statement.clauses.end(),
+                           [](const Clause& clause) { return may_go_on(clause.body); });
+    });
+}
+
 }  // namespace
 
 bool has_continue(const Block& body) {
@@ -39,7 +49,9 @@ bool has_held_break(const Block& body) {
     });
 }
 
-bool always_leaves(const Block& block) { return !completes(block) && !has_continue(block) && !has_match(block); }
+bool can_complete(const Block& block) { return completes(block) || may_go_on(block); }
+
+bool always_leaves(const Block& block) { return !can_complete(block) && !has_continue(block); }
 
 bool has_ends(const Block& block) {
     return std::any_of(block.begin(), block.end(), [](const Statement& statement) {

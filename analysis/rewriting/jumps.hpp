@@ -14,6 +14,10 @@ namespace pykind::rewriting {
 // A `break` of the loop whose body this is that leaves a `with` or a `try`, which would see an exception in its place.
 [[nodiscard]] bool has_held_break(const Block& body);
 
+// Whether a block can be left at its end: unlike completes(), a `with` may swallow what is raised in it, and a `match`
+// may leave the loop that it stands in.
+[[nodiscard]] bool can_complete(const Block& block);
+
 // It neither completes nor begins again: each way through it ends in a `return`, a `break` or a `raise`.
 [[nodiscard]] bool always_leaves(const Block& body);
 

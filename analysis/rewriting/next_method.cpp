@@ -38,7 +38,7 @@ public:
         const bool keeps_end = ends || chooses || end_may_change(stages.back());
         write(stages, keeps_end);
         if (exits_.problem) return std::move(*exits_.problem);
-        if (completes(result_.body)) result_.body.push_back(made("raise " + std::string(protocol_.end)));
+        if (can_complete(result_.body)) result_.body.push_back(made("raise " + std::string(protocol_.end)));
         return std::move(result_);
     }
 
@@ -49,7 +49,8 @@ private:
     [[nodiscard]] bool end_may_change(const Stage& last) const {
         if (!last.loop || !last.rest.empty()) return true;
         const auto* const loop = as<While>(last.loop->node);
-        if (has_break(last.loop->clauses.front().body) || goes_behind(last.loop->clauses.front().body)) return true;
+        const Block& body = last.loop->clauses.front().body;
+        if (has_break(body) || has_match(body) || goes_behind(body)) return true;
         return loop != nullptr && !is_true(source_.tree(), *loop->test) && !body_.end_stays;
     }
 
@@ -115,7 +116,7 @@ private:
         Block part;
         std::string left = is_left && !is_prelude ? leave : "";
         if (now.loop) append(part, loop(std::move(*now.loop), is_last && now.rest.empty(), 0, left));
-        const bool goes_on = !now.loop || completes(part) || !now.rest.empty();
+        const bool goes_on = !now.loop || can_complete(part) || !now.rest.empty();
         if (goes_on) append(part, left);
         if (is_left && is_last) exits_.at_end.clear();
         append(part, exits_.after_item(rests_at_[at], std::move(now.rests)));
@@ -342,11 +343,11 @@ private:
                 append(body, std::move(part));
                 break;
             }
-            if (stages[at + 1].loop && completes(part)) {
+            if (stages[at + 1].loop && can_complete(part)) {
                 enter(part, stages[at + 1], depth + 1);
                 append(part, position.set(at + 1));
             }
-            const bool falls_through = completes(part);
+            const bool falls_through = can_complete(part);
             body.push_back(choice(is_entered ? position.is_before(at + 1) : position.is_at(at), std::move(part)));
             is_entered = falls_through;
         }
