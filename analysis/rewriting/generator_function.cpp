@@ -101,7 +101,7 @@ private:
         annotation_ = *annotation;
         std::vector<Span> gone;
         for (const Node* const base : iterator_.cls->arguments) gone.push_back(base->span);
-        if (iterator_.iter != nullptr) gone.push_back(iterator_.iter->span);
+        for (const Span& span : gone_of_iter(subject_, iterator_)) gone.push_back(span);
         if (parts_.members.init != nullptr) {
             if (parts_.members.init->returns != nullptr) gone.push_back(parts_.members.init->returns->span);
             for (const Node* const statement : parts_.members.init->body) {

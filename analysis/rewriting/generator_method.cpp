@@ -128,16 +128,8 @@ private:
         const Node* const base = find_base(file, *iterator_.cls, protocol_.iterator);
         const std::string module = module_of_iterators(subject_, iterator_, imports_);
         std::vector<Span> gone;
-        if (iterator_.iter != nullptr && iterator_.iter->returns != nullptr) {
-            const Node& returns = *iterator_.iter->returns;
-            const auto* const subscript = as<Subscript>(&returns);
-            const Node* const type = subscript != nullptr ? subscript->value : &returns;
-            if (given == nullptr && is_abstract_class(file, type, protocol_.iterator)) {
-                annotation_ = " -> " + source_.text(returns.span);
-            } else {
-                gone.push_back(returns.span);
-            }
-        }
+        if (iterator_.iter != nullptr && iterator_.iter->returns != nullptr && !keeps_annotation(subject_, iterator_))
+            gone.push_back(iterator_.iter->returns->span);
         if (const auto* const attribute = as<Attribute>(base)) {
             base_ = Edit{attribute->attr, std::string(protocol_.iterable)};
         } else if (base != nullptr) {

@@ -30,11 +30,29 @@ std::string module_of_iterators(const Subject& subject, const IteratorClass& ite
     return file.identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
 }
 
+bool keeps_annotation(const Subject& subject, const IteratorClass& iterator) {
+    const Node* const returns = iterator.iter != nullptr ? iterator.iter->returns : nullptr;
+    if (returns == nullptr || given_type(iterator) != nullptr) return false;
+    const auto* const subscript = as<Subscript>(returns);
+    return is_abstract_class(subject.file(), subscript != nullptr ? subscript->value : returns,
+                             iterator.protocol->iterator);
+}
+
+std::vector<Span> gone_of_iter(const Subject& subject, const IteratorClass& iterator) {
+    if (iterator.iter == nullptr) return {};
+    const Span span = iterator.iter->span;
+    if (!keeps_annotation(subject, iterator)) return {span};
+    const Span kept = iterator.iter->returns->span;
+    return {{span.begin, kept.begin}, {kept.end, span.end}};
+}
+
 std::optional<std::string> iterator_annotation(const Subject& subject, const IteratorClass& iterator,
                                                const std::string& module, const Source& source,
                                                ImportChanges& imports) {
     const Node* const given = given_type(iterator);
-    if (given == nullptr) return std::string();
+    if (given == nullptr) {
+        return keeps_annotation(subject, iterator) ? " -> " + source.text(iterator.iter->returns->span) : std::string();
+    }
     const Node* const base = find_base(subject.file(), *iterator.cls, iterator.protocol->iterator);
     const std::string name = base != nullptr && base->kind == NodeKind::Attribute
                                  ? source.text(base->span)

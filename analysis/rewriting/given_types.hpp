@@ -14,7 +14,13 @@ namespace pykind::rewriting {
 [[nodiscard]] std::string module_of_iterators(const Subject& subject, const IteratorClass& iterator,
                                               ImportChanges& imports);
 
-// " -> AsyncIterator[int]"; empty if `__anext__` is not annotated; nothing if the name means something else there.
+// `__aiter__` says what the generator gives, and `__anext__` does not: its annotation is the generator's.
+[[nodiscard]] bool keeps_annotation(const Subject& subject, const IteratorClass& iterator);
+
+// The parts of `__aiter__` of which nothing is left in a generator.
+[[nodiscard]] std::vector<syntax::Span> gone_of_iter(const Subject& subject, const IteratorClass& iterator);
+
+// " -> AsyncIterator[int]"; empty if neither is annotated; nothing if the name means something else there.
 [[nodiscard]] std::optional<std::string> iterator_annotation(const Subject& subject, const IteratorClass& iterator,
                                                              const std::string& module, const Source& source,
                                                              ImportChanges& imports);

@@ -256,9 +256,9 @@ bool Stops::comes_out_of(const AnalyzedFile& file, const Try& attempt, std::set<
     for (const Node* const entry : attempt.handlers) {
         const auto& handler = static_cast<const ExceptHandler&>(*entry);
         const Catches catches = is_raised ? caught_by(file, handler) : Catches::No;
-        const bool sends_on = catches != Catches::No &&
-                              std::any_of(handler.body.begin(), handler.body.end(),
-                                          [](const Node* node) { return raises_again(*node); });
+        const bool sends_on =
+            catches != Catches::No &&
+            std::any_of(handler.body.begin(), handler.body.end(), [](const Node* node) { return raises_again(*node); });
         if (sends_on) return true;
         if (catches == Catches::Exactly || catches == Catches::Broadly) is_raised = false;
         if (any_raises(handler.body, seen)) return true;
