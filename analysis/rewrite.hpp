@@ -26,11 +26,13 @@ enum class Conversion : std::uint8_t {
     AsyncGeneratorMethod,
     GeneratorFunction,
     GeneratorMethod,
+    ContextManagerFunction,
+    AsyncContextManagerFunction,
     CoroutineFunction,
     IteratorClass,
 };
 
-inline constexpr std::size_t conversion_count = 6;
+inline constexpr std::size_t conversion_count = 8;
 
 // "async-generator-method": what `--to` takes, and the end of the code action's kind.
 [[nodiscard]] std::string_view id_of(Conversion conversion);
@@ -41,15 +43,17 @@ inline constexpr std::size_t conversion_count = 6;
 
 // What a program could notice afterwards although the conversion is right.
 enum class Difference : std::uint8_t {
-    AttributesGone,     // nothing but the iteration can be asked of what a call gives
-    LateStart,          // what `__iter__` or `__init__` did is done at the first step
+    AttributesGone,     // nothing can be read of the object that the class kept in attributes
+    LateStart,          // what `__init__` or `__iter__` did is done when the object is first used
     EndedByException,   // an exception that leaves a step ends the iteration
     StaysEnded,         // after the end there is never another item
     NoOverlap,          // a step cannot be asked for while another is running
     NotAnIterator,      // `isinstance(x, AsyncIterator)` is false, and `anext(x)` is gone
     IndependentLoops,   // each loop over the object gets an iterator of its own, in the same state
+    GivesNone,          // `with` gives None where `__enter__` gave the instance
+    SingleUse,          // what a call gives can be entered once only
     ClassGone,          // only one method made it, which now does what it did
-    NotAType,           // it is a function, no class
+    NotAType,           // the name is that of a function: no `isinstance`, no subclasses
     NotIterable,        // a coroutine object cannot be iterated, or delegated to with `yield from`
     SingleAwait,        // a coroutine object can be awaited once only; an exhausted generator gives None at once
     AwaitablesOnly,     // `await` takes no plain iterator, which `yield from` takes
@@ -61,7 +65,7 @@ enum class Difference : std::uint8_t {
     LeavesOpen,         // what it delegates to is not closed with it
 };
 
-inline constexpr std::size_t difference_count = 18;
+inline constexpr std::size_t difference_count = 20;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

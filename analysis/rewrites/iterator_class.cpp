@@ -29,8 +29,22 @@ namespace pykind::rewrites {
 
 using semantics::FunctionKind;
 
+namespace {
+
+bool is_method(const rewriting::Subject& subject) {
+    for (std::size_t i = subject.path.size() - 1; i-- > 0;) {
+        if (syntax::as<syntax::FunctionDef>(subject.path[i]) != nullptr) return false;
+        if (syntax::as<syntax::ClassDef>(subject.path[i]) != nullptr) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+// A class in the place of a method would not be given the instance, and no decorator of functions is known to take one.
 std::optional<Proposal> iterator_class(const rewriting::Subject& subject) {
     if (subject.function() == nullptr || subject.file().is_stub() || rewriting::is_broken(subject)) return std::nullopt;
+    if (is_method(subject) || !subject.function()->decorator_list.empty()) return std::nullopt;
     const auto* const info = subject.file().functions.find(subject.function());
     if (info->kind == FunctionKind::GeneratorFunction)
         return rewriting::propose_iterator_class(subject, rewriting::sync_protocol);

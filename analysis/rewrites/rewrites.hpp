@@ -15,6 +15,8 @@ Propose async_generator_function;
 Propose async_generator_method;
 Propose generator_function;
 Propose generator_method;
+Propose context_manager_function;
+Propose async_context_manager_function;
 Propose coroutine_function;
 Propose iterator_class;
 

@@ -22,7 +22,8 @@ public:
                 return written(*compare->left) + " " + std::string(text_of(op)) + " " +
                        written(*compare->comparators.front());
         }
-        const bool binds_weaker = node.kind == NodeKind::IfExp || node.kind == NodeKind::Lambda;
+        const bool binds_weaker =
+            node.kind == NodeKind::IfExp || node.kind == NodeKind::Lambda || node.kind == NodeKind::NamedExpr;
         return binds_weaker && !node.parenthesized ? "not (" + written(node) + ")" : "not " + written(node);
     }
 

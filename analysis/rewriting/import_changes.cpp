@@ -189,11 +189,15 @@ void ImportChanges::remove_lines(const Node& statement, std::vector<Edit>& edits
     edits.push_back({{begin, end}, ""});
 }
 
-// Another import is put in the place of this one.
-bool ImportChanges::is_line_taken(const Node& statement) const {
-    return dropped_statement() == &statement && std::any_of(added_.begin(), added_.end(), [&](const Added& added) {
-               return statement_of(added.module) == nullptr;
-           });
+// The import that is put in the place of one that goes: one that would stand there anyway.
+const ImportChanges::Added* ImportChanges::taker_of(const Node& dropped) const {
+    const SourceText& text = file_.tree->text();
+    const auto found = std::find_if(added_.begin(), added_.end(), [&](const Added& added) {
+        if (statement_of(added.module) != nullptr) return false;
+        const auto at = place_of(added.module);
+        return !at || *at == line_after(text, dropped) || *at == text.line_span(text.line_of(dropped.span.begin)).begin;
+    });
+    return found == added_.end() ? nullptr : &*found;
 }
 
 void ImportChanges::change(const Node& statement, const Nodes& names, std::vector<Edit>& edits) const {
@@ -207,7 +211,8 @@ void ImportChanges::change(const Node& statement, const Nodes& names, std::vecto
     const auto stays = [&](const Node* alias) { return !dropped_.contains(alias); };
     const bool none_stays = std::none_of(names.begin(), names.end(), stays);
     if (none_stays && members.empty()) {
-        if (!is_line_taken(statement)) remove_lines(statement, edits);
+        const bool is_taken = dropped_statement() == &statement && taker_of(statement) != nullptr;
+        if (!is_taken) remove_lines(statement, edits);
         return;
     }
     if (none_stays) {
@@ -291,23 +296,36 @@ Edit ImportChanges::first_import(const std::string& line) const {
 
 void ImportChanges::insert(std::vector<Edit>& edits) const {
     const std::string end(line_end_of(file_.tree->text()));
+    const Node* const dropped = dropped_statement();
+    const Added* const taker = dropped == nullptr ? nullptr : taker_of(*dropped);
+    std::string first;
     for (const Added& added : added_) {
         if (statement_of(added.module) != nullptr) continue;
         const std::string line = "from " + added.module + " import " + added.member;
-        if (const Node* const dropped = dropped_statement()) {
+        if (&added == taker) {
             edits.push_back({dropped->span, line});
-            continue;
+        } else if (auto at = place_of(added.module)) {
+            const bool is_behind = taker != nullptr && added.module > taker->module &&
+                                   file_.tree->text().line_of(*at) == file_.tree->text().line_of(dropped->span.begin);
+            if (is_behind) at = line_after(file_.tree->text(), *dropped);
+            edits.push_back({{*at, *at}, line + end});
+        } else {
+            first += line + end;
         }
-        const auto at = place_of(added.module);
-        edits.push_back(at ? Edit{{*at, *at}, line + end} : first_import(line + end));
     }
+    if (!first.empty()) edits.push_back(first_import(first));
+}
+
+bool ImportChanges::gains(const Node& statement) const {
+    return std::any_of(added_.begin(), added_.end(),
+                       [&](const Added& added) { return statement_of(added.module) == &statement; });
 }
 
 // An import that goes altogether, whose line another one can take.
 const Node* ImportChanges::dropped_statement() const {
     const auto is_dropped = [&](const Node* alias) { return dropped_.contains(alias); };
     for (const Node* const statement : file_.tree->module().body) {
-        if (!is_import(*statement) || is_future(*statement)) continue;
+        if (!is_import(*statement) || is_future(*statement) || gains(*statement)) continue;
         const Nodes& names = names_of(*statement);
         if (std::all_of(names.begin(), names.end(), is_dropped)) return statement;
     }
@@ -324,13 +342,9 @@ std::vector<Edit> ImportChanges::edits() const {
     for (const Node* const statement : file_.tree->module().body) {
         if (!is_import(*statement)) continue;
         const Nodes& names = names_of(*statement);
-        const auto* const from = as<ImportFrom>(statement);
-        const bool gains = from != nullptr && std::any_of(added_.begin(), added_.end(), [&](const Added& added) {
-                               return statement_of(added.module) == from;
-                           });
         const bool loses =
             std::any_of(names.begin(), names.end(), [&](const Node* alias) { return dropped_.contains(alias); });
-        if (gains || loses) change(*statement, names, edits);
+        if (gains(*statement) || loses) change(*statement, names, edits);
     }
     insert(edits);
     return in_order(std::move(edits));

@@ -39,8 +39,9 @@ private:
     [[nodiscard]] const syntax::ImportFrom* statement_of(std::string_view module) const;
     [[nodiscard]] std::optional<syntax::Offset> place_of(std::string_view module) const;
     [[nodiscard]] Edit first_import(const std::string& line) const;
+    [[nodiscard]] bool gains(const syntax::Node& statement) const;
     [[nodiscard]] const syntax::Node* dropped_statement() const;
-    [[nodiscard]] bool is_line_taken(const syntax::Node& statement) const;
+    [[nodiscard]] const Added* taker_of(const syntax::Node& dropped) const;
     [[nodiscard]] bool is_future(const syntax::Node& statement) const;
     void change(const syntax::Node& statement, const syntax::Nodes& names, std::vector<Edit>& edits) const;
     void remove_lines(const syntax::Node& statement, std::vector<Edit>& edits) const;

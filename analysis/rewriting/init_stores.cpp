@@ -74,9 +74,4 @@ bool is_text(const Node& statement) {
     return constant != nullptr && constant->type == ConstantKind::Str;
 }
 
-const Arg& instance_of(const FunctionDef& method) {
-    const Nodes& first = method.args->posonlyargs.empty() ? method.args->args : method.args->posonlyargs;
-    return static_cast<const Arg&>(*first.front());
-}
-
 }  // namespace pykind::rewriting

@@ -19,7 +19,4 @@ namespace pykind::rewriting {
 // A string that stands for itself: a docstring, or text that somebody left there.
 [[nodiscard]] bool is_text(const syntax::Node& statement);
 
-// The first parameter of a method that has one.
-[[nodiscard]] const syntax::Arg& instance_of(const syntax::FunctionDef& method);
-
 }  // namespace pykind::rewriting

@@ -8,6 +8,7 @@
 #include "analysis/rewriting/attribute_flow.hpp"
 #include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/init_stores.hpp"
+#include "analysis/rewriting/parameters.hpp"
 
 namespace pykind::rewriting {
 
@@ -80,7 +81,7 @@ private:
     void read_method(const FunctionDef& method) {
         method_ = &method;
         scope_ = symbols_.scope_of(&method);
-        self_ = tree_.slice(instance_of(method).name);
+        self_ = tree_.slice(instance_of(method)->name);
         read_private_names(method);
         for (const Node* const statement : method.body) read_declarations(*statement, true);
         const auto& found = symbols_.occurrences();
@@ -337,7 +338,7 @@ private:
         });
     }
 
-    [[nodiscard]] std::string_view self_of_init() const { return tree_.slice(instance_of(*methods_.init).name); }
+    [[nodiscard]] std::string_view self_of_init() const { return tree_.slice(instance_of(*methods_.init)->name); }
 
     // What the step sets before it reads it, or nobody reads at all.
     [[nodiscard]] bool is_never_read(const InstanceAttribute& attribute) const {

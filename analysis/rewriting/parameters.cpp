@@ -1,7 +1,5 @@
 #include "analysis/rewriting/parameters.hpp"
 
-#include "analysis/rewriting/init_stores.hpp"
-
 namespace pykind::rewriting {
 
 using namespace syntax;
@@ -21,6 +19,11 @@ void erase_part(std::string& text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
+const Arg* instance_of(const FunctionDef& method) {
+    if (!method.args->posonlyargs.empty()) return static_cast<const Arg*>(method.args->posonlyargs.front());
+    return method.args->args.empty() ? nullptr : static_cast<const Arg*>(method.args->args.front());
+}
+
 Span parameters_of(const Source& source, const FunctionDef& function) {
     const auto& tokens = source.tree().tokens().tokens;
     std::size_t open = source.tree().tokens().index_at(function.name.begin) + 1;
@@ -33,7 +36,7 @@ Span parameters_of(const Source& source, const FunctionDef& function) {
 }
 
 std::string parameters_without_instance(Source& source, const FunctionDef& method) {
-    source.replace(instance_of(method).span, std::string(mark));
+    source.replace(instance_of(method)->span, std::string(mark));
     std::string text = source.text(parameters_of(source, method));
     const std::size_t instance = text.find(mark);
     erase_part(text, instance, mark.size());

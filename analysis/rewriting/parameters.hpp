@@ -7,6 +7,9 @@
 
 namespace pykind::rewriting {
 
+// The first parameter of a method; null if it has none that stands for the instance alone.
+[[nodiscard]] const syntax::Arg* instance_of(const syntax::FunctionDef& method);
+
 // From the parenthesis that opens them to the one that closes them.
 [[nodiscard]] syntax::Span parameters_of(const Source& source, const syntax::FunctionDef& function);
 

@@ -89,18 +89,6 @@ private:
 
     // What it stands in, and what is made of it.
     [[nodiscard]] std::optional<Refusal> problem_of_place() const {
-        for (std::size_t i = subject_.path.size() - 1; i-- > 0;) {
-            if (as<FunctionDef>(subject_.path[i]) != nullptr) break;
-            if (as<ClassDef>(subject_.path[i]) != nullptr)
-                return Refusal{"it is a method, and a class in its place would not be given the instance",
-                               generator_.name.begin};
-        }
-        if (!generator_.decorator_list.empty()) {
-            const Node& decorator = *generator_.decorator_list.front();
-            return Refusal{
-                "what " + code("@" + std::string(tree_.slice(decorator.span))) + " makes of a class is not known",
-                decorator.span.begin};
-        }
         const auto& symbols = subject_.file().symbols();
         const semantics::Occurrence* const name = symbols.occurrence_at(generator_.name.begin);
         if (name == nullptr) return std::nullopt;

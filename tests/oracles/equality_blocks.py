@@ -107,7 +107,7 @@ async def nested(run):
 
 
 def by_hand(error):
-    """What `__exit__` gives, as an ExitStack looks at it."""
+    """What `__exit__` gives, as an ExitStack looks at it: where there is an exception."""
     async def use(run):
         if not run.make():
             return
@@ -118,10 +118,10 @@ def by_hand(error):
         try:
             if hasattr(kind, "__aenter__"):
                 run.note("entered", run.world.shown(await kind.__aenter__(manager)))
-                run.note("swallows", bool(await kind.__aexit__(manager, *arguments)))
+                run.note("swallows", bool(await kind.__aexit__(manager, *arguments)) and fault is not None)
             else:
                 run.note("entered", run.world.shown(kind.__enter__(manager)))
-                run.note("swallows", bool(kind.__exit__(manager, *arguments)))
+                run.note("swallows", bool(kind.__exit__(manager, *arguments)) and fault is not None)
         except BaseException as caught:
             run.raised(caught, fault)
         await run.state()

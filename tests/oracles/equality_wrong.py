@@ -242,6 +242,51 @@ HELD = ("what is held open", "context-manager-function", """
     ("a second use that is not named", ["attributes-gone", "late-start", "not-a-type"]),
 ])
 
+UNIT = ("an asynchronous exit that may return early, or fail", "async-context-manager-function", """
+    class Unit:
+        def __init__(self, call, say):
+            self._call, self._say = call, say
+
+        async def __aenter__(self):
+            self._left = False
+            return self
+
+        async def __aexit__(self, kind, error, traceback):
+            if kind is not None and issubclass(kind, ValueError):
+                self._say("swallowed")
+                return True
+            if kind is None:
+                await self._call(name="commit")
+            await self._call(name="close")
+    """, """
+    import contextlib
+
+    @contextlib.asynccontextmanager
+    async def unit(call, say):
+        try:
+            yield
+        except ValueError:
+            say("swallowed")
+        except BaseException:
+            await call(name="close")
+            raise
+        else:
+            await call(name="commit")
+            await call(name="close")
+    """, ["attributes-gone", "gives-none", "single-use", "not-a-type"], """
+    def make(world):
+        return world.subject(world.call, world.say)
+    """, [
+    ("a close after a commit that failed", "    else:\n        await call(name=\"commit\")\n        await call",
+     "    else:\n        await call(name=\"commit\")\n    finally:\n        await call"),
+    ("a commit after an exception", "        raise\n", "        await call(name=\"commit\")\n        raise\n"),
+    ("an exception that is swallowed no more", "say(\"swallowed\")", "say(\"swallowed\"); raise"),
+    ("what comes before in the try", "        yield\n", "        await call(name=\"open\")\n        yield\n"),
+    ("another value than None", "yield", "yield 1"),
+    ("an instance that is gone and not named", ["attributes-gone", "single-use", "not-a-type"]),
+    ("a second use that is not named", ["attributes-gone", "gives-none", "not-a-type"]),
+])
+
 FETCH = ("a coroutine of before async def", "coroutine-function", """
     import types
 
@@ -321,7 +366,7 @@ SPELLED = ("a generator that becomes a class", "iterator-class", """
     ("attributes that are not named", ["generator-gone"]),
 ])
 
-CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, FETCH, SPELLED) + equality_wrong_classes.CASES
+CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, UNIT, FETCH, SPELLED) + equality_wrong_classes.CASES
 
 
 def row(name, case, after, differs):
