@@ -63,9 +63,9 @@ private:
     // A loop of the step's own that looks for an item: its end is that of the iteration.
     void convert_inner(Block& block) {
         for (Statement& statement : block) {
-            const bool is_search = is_endless(statement) && !has_break(statement.clauses.front().body) &&
-                                   read(statement.clauses.front().body.front()) && can_follow(*end_, "") &&
-                                   find_step() && gives_itself();
+            const bool is_search =
+                is_endless(statement) && leaves_step(statement) && !has_break(statement.clauses.front().body) &&
+                read(statement.clauses.front().body.front()) && can_follow(*end_, "") && find_step() && gives_itself();
             if (is_search) {
                 Block end = rewrite(statement, 0);
                 statement.clauses.push_back(made_clause("else:", std::move(end)));
