@@ -59,9 +59,9 @@ NamedProjects::Listing NamedProjects::listing_around(const std::string& name) {
 }
 
 SearchedFiles NamedProjects::files_around(const std::string& name, unsigned threads) {
-    const auto project = project_of(name);
+    auto project = project_of(name);
     return {[this, name] { return *listing_around(name); },
-            {[project](const std::string& /*path*/) { return project; }, nullptr, {}, threads}};
+            {[project = std::move(project)](const std::string& /*path*/) { return project; }, nullptr, {}, threads}};
 }
 
 }  // namespace pykind::server
