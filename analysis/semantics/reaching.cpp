@@ -188,11 +188,15 @@ private:
                 const auto& match = static_cast<const Match&>(node);
                 expression(match.subject, state);
                 for (const Node* const entry : match.cases) {
-                    const auto& choice = static_cast<const MatchCase&>(*entry);
-                    State inside = state;
-                    bind_any(choice.pattern->span, inside);
-                    expression(choice.guard, inside);
-                    block(choice.body, inside);
+                    // While it is being typed, other statements may stand among the cases.
+                    if (const auto* const choice = as<MatchCase>(entry)) {
+                        State inside = state;
+                        bind_any(choice->pattern->span, inside);
+                        expression(choice->guard, inside);
+                        block(choice->body, inside);
+                    } else {
+                        statement(*entry, state);
+                    }
                     if (is_found_) return;
                 }
                 return bind_any(node.span, state);
