@@ -1,6 +1,7 @@
 #include "analysis/rewriting/counted_loops.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -202,7 +203,88 @@ private:
     Counter counter_;
 };
 
+// Whether another file of the project binds a name of the subject's module anew, or may.
+bool is_bound_elsewhere(const Subject& subject, const std::string& name) {
+    const auto files = subject.context.project.with_words({name});
+    return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+        std::vector<const Node*> pending = {&file->tree->module()};
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+            const auto* const attribute = as<Attribute>(node);
+            if (attribute != nullptr && attribute->context != ExprContext::Load &&
+                file->tree->slice(attribute->attr) == name)
+                return true;
+        }
+        return false;
+    });
+}
+
+// `i = counter` and a guard that asks i, as a condition that asks the counter: `if i >= n: return` is no longer there.
+bool lift_guard(Statement& loop, const std::string& counter) {
+    Clause& repeat = loop.clauses.front();
+    if (repeat.header != "while True:" || repeat.body.size() < 3) return false;
+    const std::string& copy = repeat.body[0].text;
+    const Statement& guard = repeat.body[1];
+    const std::string end = " = " + counter;
+    if (!copy.ends_with(end) || !guard.is_if() || guard.clauses.size() != 1) return false;
+    const std::string begin = "if " + copy.substr(0, copy.size() - end.size()) + " ";
+    const Clause& choice = guard.clauses.front();
+    const bool only_ends = choice.body.size() == 1 && choice.body.front().text == "return" &&
+                           choice.body.front().lead.empty() && choice.body.front().trailing.empty() &&
+                           choice.end.empty() && choice.header.starts_with(begin);
+    if (!only_ends) return false;
+    const std::string test = choice.header.substr(begin.size());
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> opposites = {
+        {{">= ", "< "}, {"> ", "<= "}, {"<= ", "> "}, {"< ", ">= "}}};
+    for (const auto& [op, opposite] : opposites) {
+        if (!test.starts_with(op)) continue;
+        repeat.header = "while " + counter + " " + std::string(opposite) + test.substr(op.size());
+        remove_statement(repeat.body, 1);
+        return true;
+    }
+    return false;
+}
+
+// The counter that a statement sets, if a loop could count it.
+std::string counter_of(const Statement& init) {
+    const std::size_t equals = init.text.find(" = ");
+    return init.clauses.empty() && equals != std::string::npos ? init.text.substr(0, equals) : std::string();
+}
+
+// A loop with a guard that a `range` takes the place of too.
+bool count_guarded(Block& function, const Names& ints, std::size_t init, std::size_t loop) {
+    const std::string counter = counter_of(function[init]);
+    if (counter.empty()) return false;
+    Block tried = function;
+    if (!lift_guard(tried[loop], counter) || !CountedLoop(tried, ints, init, loop).convert()) return false;
+    function = std::move(tried);
+    return true;
+}
+
 }  // namespace
+
+Names int_constants(const Subject& subject, const FunctionDef& step) {
+    Names result;
+    const auto& symbols = subject.file().symbols();
+    for (const semantics::Occurrence& found : symbols.occurrences()) {
+        const semantics::SymbolId target = symbols.symbols()[found.symbol].target;
+        if (!step.span.contains(found.span.begin) || target == semantics::no_id) continue;
+        const auto bindings = symbols.bindings(target);
+        const bool is_constant = symbols.symbols()[target].scope == 0 && !bindings.empty() &&
+                                 std::next(bindings.begin()) == bindings.end() &&
+                                 bindings.begin()->kind == semantics::BindingKind::Assignment;
+        const auto* const assign = is_constant ? as<Assign>(bindings.begin()->node) : nullptr;
+        const auto* const value =
+            assign != nullptr && assign->targets.size() == 1 && assign->targets.front()->kind == NodeKind::Name
+                ? as<Constant>(assign->value)
+                : nullptr;
+        if (value != nullptr && value->type == ConstantKind::Int) result.emplace(symbols.symbols()[target].name);
+    }
+    std::erase_if(result, [&](const std::string& name) { return is_bound_elsewhere(subject, name); });
+    return result;
+}
 
 Names int_parameters(const AnalyzedFile& file, const FunctionDef& function) {
     Names result;
@@ -220,7 +302,9 @@ void count_with_range(Block& function, const Names& ints) {
     for (std::size_t loop = 0; loop < function.size(); ++loop) {
         if (!function[loop].is_while()) continue;
         for (std::size_t init = loop; init-- > 0;) {
-            if (!CountedLoop(function, ints, init, loop).convert()) continue;
+            const bool is_counted =
+                CountedLoop(function, ints, init, loop).convert() || count_guarded(function, ints, init, loop);
+            if (!is_counted) continue;
             --loop;
             break;
         }

@@ -67,7 +67,9 @@ Block FunctionBody::around(Block loop) {
     drop_finished_flags(function);
     loop_over_iterables(subject_.file(), *iterator_.protocol, function);
     const FunctionDef* const init = parts_.members.init;
-    count_with_range(function, init != nullptr ? int_parameters(subject_.file(), *init) : Names());
+    Names ints = int_constants(subject_, *iterator_.next);
+    if (init != nullptr) ints.merge(int_parameters(subject_.file(), *init));
+    count_with_range(function, ints);
     return function;
 }
 

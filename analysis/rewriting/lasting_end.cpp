@@ -1,7 +1,9 @@
 #include "analysis/rewriting/lasting_end.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "analysis/rewriting/counted_loops.hpp"
 #include "analysis/rewriting/stops.hpp"
 
 namespace pykind::rewriting {
@@ -13,11 +15,16 @@ namespace {
 class EndReader {
 public:
     EndReader(const Subject& subject, const IteratorClass& iterator)
-        : subject_(subject), tree_(subject.tree()), iterator_(iterator), stops_(subject, *iterator.protocol) {}
+        : subject_(subject),
+          tree_(subject.tree()),
+          iterator_(iterator),
+          stops_(subject, *iterator.protocol),
+          constants_(int_constants(subject, *iterator.next)) {}
 
     [[nodiscard]] bool lasts() {
         const Nodes& body = iterator_.next->body;
-        const std::size_t first = has_docstring(*iterator_.next) ? 1 : 0;
+        std::size_t first = has_docstring(*iterator_.next) ? 1 : 0;
+        while (first < body.size() && take_copy(*body[first])) ++first;
         const auto* const guard = first < body.size() ? as<If>(body[first]) : nullptr;
         const bool only_ends =
             guard != nullptr && guard->orelse.empty() && guard->body.size() == 1 && stops_.is_end(*guard->body.front());
@@ -34,8 +41,20 @@ public:
     }
 
 private:
-    // The attribute that `self.x` is; empty for anything else.
+    // `i = self.i`: the guard may ask the one for the other.
+    bool take_copy(const Node& statement) {
+        const auto* const assign = as<Assign>(&statement);
+        const bool is_plain =
+            assign != nullptr && assign->targets.size() == 1 && assign->targets.front()->kind == NodeKind::Name;
+        const std::string_view attribute = is_plain ? attribute_of(*assign->value) : std::string_view();
+        if (!attribute.empty()) copies_[tree_.slice(assign->targets.front()->span)] = attribute;
+        return !attribute.empty();
+    }
+
+    // The attribute that `self.x`, or a copy of it, is; empty for anything else.
     [[nodiscard]] std::string_view attribute_of(const Node& node) const {
+        const auto copy = node.kind == NodeKind::Name ? copies_.find(tree_.slice(node.span)) : copies_.end();
+        if (copy != copies_.end()) return copy->second;
         const auto* const attribute = as<Attribute>(&node);
         const bool is_own = attribute != nullptr && attribute->value->kind == NodeKind::Name &&
                             tree_.slice(attribute->value->span) == iterator_.self;
@@ -55,7 +74,8 @@ private:
         const Node& left = *compare->left;
         const Node& right = *compare->comparators.front();
         const auto is_simple = [&](const Node& side) {
-            return side.kind == NodeKind::Constant || !attribute_of(side).empty();
+            return side.kind == NodeKind::Constant || !attribute_of(side).empty() ||
+                   constants_.contains(tree_.slice(side.span));
         };
         if (!is_simple(left) || !is_simple(right)) return false;
         const bool is_identity = compare->ops[0] == TokenKind::Is || compare->ops[0] == TokenKind::IsNot;
@@ -136,7 +156,9 @@ private:
     const SyntaxTree& tree_;
     const IteratorClass& iterator_;
     Stops stops_;
-    std::string_view flag_;  // what the guard asks for, if that is one attribute
+    Names constants_;
+    std::map<std::string_view, std::string_view> copies_;  // locals that are copies of attributes
+    std::string_view flag_;                                // what the guard asks for, if that is one attribute
 };
 
 }  // namespace
