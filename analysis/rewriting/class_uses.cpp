@@ -150,21 +150,37 @@ private:
                has_word(file_.tree->text().bytes(), subject_.name());
     }
 
+    // By its name: most calls are of something else, which is seen without looking for what the name means. One that is
+    // imported may have any name.
+    [[nodiscard]] bool may_look_at_steps(const Node& function) const {
+        const auto* const attribute = as<Attribute>(&function);
+        const std::string_view name = file_.tree->slice(attribute != nullptr ? attribute->attr : function.span);
+        if (name == "isinstance" || name == "hasattr" || name == "getattr" || name == iterator_.protocol->advance)
+            return true;
+        if (function.kind != NodeKind::Name) return false;
+        const auto& symbols = file_.symbols();
+        const semantics::Occurrence* const found = symbols.occurrence_at(function.span.begin);
+        const semantics::SymbolId target =
+            found == nullptr ? semantics::no_id : symbols.symbols()[found->symbol].target;
+        return target != semantics::no_id && symbols.symbols()[target].is_imported;
+    }
+
     void check_call(const Call& call) {
-        if (call.arguments.empty()) return;
+        if (call.arguments.empty() || !may_look_at_steps(*call.func)) return;
         const auto calls = [&](std::string_view name) { return is_builtin(file_, call.func, name); };
+        const Node& object = *call.arguments.front();
         if (calls("isinstance") && call.arguments.size() == 2) {
             const Node* const asked = call.arguments[1];
-            if (is_abstract_class(file_, asked, iterator_.protocol->iterator) && is_instance(*call.arguments.front()))
+            if (is_abstract_class(file_, asked, iterator_.protocol->iterator) && is_instance(object))
                 report(code(file_.tree->slice(call.span)) + " would be false", call.span.begin);
             return;
         }
         const auto* const word = as<Constant>(call.arguments.back());
         const bool asks = (calls("hasattr") || calls("getattr")) && word != nullptr &&
                           file_.tree->slice(word->span).find(iterator_.protocol->next) != std::string_view::npos;
-        if (asks) return report(code(file_.tree->slice(call.span)) + " looks for the method", call.span.begin);
+        if (asks && (is_instance(object) || is_parameter(object)))
+            return report(code(file_.tree->slice(call.span)) + " looks for the method", call.span.begin);
         if (!calls(iterator_.protocol->advance)) return;
-        const Node& object = *call.arguments.front();
         if (!is_instance(object)) {
             if (!is_in_class(call) && is_parameter(object))
                 report(code(file_.tree->slice(call.span)) + " may ask for a single step", call.span.begin);

@@ -34,7 +34,7 @@ class Ticker:
         self.i += 1
         return i
 '''
-RUNS = 15
+RUNS = 31
 CONVERSIONS = ("async-generator-function", "async-generator-method")
 MEASURE = r'''
 import asyncio, json, sys, time
