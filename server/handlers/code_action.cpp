@@ -60,7 +60,11 @@ Json actions_at(const Asked& asked, const std::stop_token& cancelled) {
                                       [&](const std::string& kind) { return lsp::is_asked_for(asked.params, kind); });
     const auto selection = selection_in(*asked.reading.snapshot, asked.params.range);
     if (!is_asked || !selection) return actions;
-    for (const Proposal& proposal : conversions_at(asked.reading, *selection, cancelled)) {
+    auto proposals = conversions_at(asked.reading, *selection, cancelled);
+    // What can be done stands above what cannot.
+    std::stable_partition(proposals.begin(), proposals.end(),
+                          [](const Proposal& proposal) { return proposal.is_offered(); });
+    for (const Proposal& proposal : proposals) {
         if (auto action = action_of(asked, proposal)) actions.push_back(std::move(*action));
     }
     return actions;

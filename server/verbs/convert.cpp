@@ -140,8 +140,12 @@ private:
         }
         if (!chosen->is_offered()) {
             status_ = exit_findings;
-            return report_problem(text, std::string(id_of(chosen->conversion)) +
-                                            " is not offered: " + printable(reason_with_place(*chosen)));
+            for (const Proposal& proposal : proposals) {
+                if (options_.to && proposal.conversion != *options_.to) continue;
+                report_problem(text, std::string(id_of(proposal.conversion)) +
+                                         " is not offered: " + printable(reason_with_place(proposal)));
+            }
+            return;
         }
         Outcome outcome;
         for (const FileChange& change : chosen->changes) add_change(opened, change, outcome);

@@ -38,7 +38,8 @@ TEST_F(CodeActions, StandOnTheClassItsLineItsMethodsAndSelectionsInIt) {
     open("steps.py", "import os\n" + std::string(steps) + "x = 1\n");
     for (const auto& [line, character] : {std::pair{1, 8}, {1, 0}, {1, 12}, {8, 8}, {8, 0}, {9, 12}, {5, 9}}) {
         const Json actions = actions_at("steps.py", line, character)["result"];
-        ASSERT_EQ(actions.size(), 1U) << line << ":" << character;
+        ASSERT_EQ(actions.size(), 2U) << line << ":" << character;
+        EXPECT_EQ(actions[1]["disabled"]["reason"], "`last` is public (line 15)") << "what cannot be done stands last";
         EXPECT_EQ(actions[0]["title"], "Convert to generator method");
         EXPECT_EQ(actions[0]["kind"], "refactor.rewrite.generator-method");
         EXPECT_EQ(actions[0]["isPreferred"], true);
@@ -46,17 +47,17 @@ TEST_F(CodeActions, StandOnTheClassItsLineItsMethodsAndSelectionsInIt) {
         EXPECT_FALSE(actions[0].contains("disabled"));
     }
     EXPECT_TRUE(actions_at("steps.py", 0, 0)["result"].empty());
-    EXPECT_TRUE(actions_at("steps.py", 13, 0)["result"].empty());
+    EXPECT_TRUE(actions_at("steps.py", 15, 0)["result"].empty());
     const auto selected = [&](int line, int character, int end_line, int end_character) {
         return client.request("textDocument/codeAction",
                               selection(uri("steps.py"), line, character, end_line, end_character))["result"];
     };
-    EXPECT_EQ(selected(9, 8, 12, 10).size(), 1U);
-    EXPECT_EQ(selected(1, 0, 12, 21).size(), 1U) << "the whole class";
-    EXPECT_EQ(selected(0, 9, 13, 0).size(), 1U) << "the whole class, and the line breaks around it";
-    EXPECT_EQ(selected(9, 0, 9, 4).size(), 1U) << "blanks before a line of it";
-    EXPECT_EQ(selected(1, 0, 13, 1).size(), 0U) << "more than the class";
-    EXPECT_EQ(selected(0, 8, 13, 0).size(), 0U) << "more than the class";
+    EXPECT_EQ(selected(9, 8, 12, 10).size(), 2U);
+    EXPECT_EQ(selected(1, 0, 14, 15).size(), 2U) << "the whole class";
+    EXPECT_EQ(selected(0, 9, 15, 0).size(), 2U) << "the whole class, and the line breaks around it";
+    EXPECT_EQ(selected(9, 0, 9, 4).size(), 2U) << "blanks before a line of it";
+    EXPECT_EQ(selected(1, 0, 15, 1).size(), 0U) << "more than the class";
+    EXPECT_EQ(selected(0, 8, 15, 0).size(), 0U) << "more than the class";
     EXPECT_EQ(client.shut_down(), 0);
 }
 
@@ -82,7 +83,7 @@ TEST_F(CodeActions, ComeWithTheirEditWhereTheClientDoesNotResolve) {
     start(without(all_capabilities(), "/textDocument/codeAction/resolveSupport"));
     open("steps.py", steps);
     const Json actions = actions_at("steps.py", 0, 6)["result"];
-    ASSERT_EQ(actions.size(), 1U);
+    ASSERT_EQ(actions.size(), 2U);
     EXPECT_EQ(edited(actions[0]["edit"], "steps.py", steps), steps_converted);
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -123,10 +124,10 @@ TEST_F(CodeActions, AreOnlyThoseAskedFor) {
     const auto count = [&](const Json& only) {
         return actions_at("steps.py", 0, 6, {{"only", only}})["result"].size();
     };
-    EXPECT_EQ(count({"refactor"}), 1U);
-    EXPECT_EQ(count({"refactor.rewrite"}), 1U);
+    EXPECT_EQ(count({"refactor"}), 2U);
+    EXPECT_EQ(count({"refactor.rewrite"}), 2U);
     EXPECT_EQ(count({"quickfix", "refactor.rewrite.generator-method"}), 1U);
-    EXPECT_EQ(count({""}), 1U);
+    EXPECT_EQ(count({""}), 2U);
     EXPECT_EQ(count({"refactor.rewrite.async-generator-method"}), 0U);
     EXPECT_EQ(count({"refactor.rewrite.generator"}), 0U) << "kinds are compared part by part";
     EXPECT_EQ(count({"refactor.extract"}), 0U);
@@ -139,11 +140,12 @@ TEST_F(CodeActions, AreShownDisabledWithTheReasonToWhoAsks) {
     start();
     open("steps.py", stuck);
     const Json actions = actions_at("steps.py", 0, 6)["result"];
-    ASSERT_EQ(actions.size(), 1U);
-    EXPECT_EQ(actions[0]["disabled"]["reason"], "`next(Steps(3))` asks for a single step (line 14)");
-    EXPECT_FALSE(actions[0].contains("data"));
-    EXPECT_FALSE(actions[0].contains("isPreferred"));
-    EXPECT_EQ(actions_at("steps.py", 0, 6, {{"triggerKind", 1}})["result"].size(), 1U);
+    ASSERT_EQ(actions.size(), 2U);
+    EXPECT_EQ(actions[0]["disabled"]["reason"], "`last` is public (line 14)");
+    EXPECT_EQ(actions[1]["disabled"]["reason"], "`next(Steps(3))` asks for a single step (line 16)");
+    EXPECT_FALSE(actions[1].contains("data"));
+    EXPECT_FALSE(actions[1].contains("isPreferred"));
+    EXPECT_EQ(actions_at("steps.py", 0, 6, {{"triggerKind", 1}})["result"].size(), 2U);
     EXPECT_EQ(actions_at("steps.py", 0, 6, {{"triggerKind", 2}})["result"].size(), 0U) << "nobody asked";
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -205,11 +207,11 @@ TEST_F(CodeActions, NonsenseIsRefused) {
     EXPECT_EQ(client.request("codeAction/resolve", action)["error"]["code"], -32801);
     EXPECT_EQ(actions_at("other.py", 0, 6)["result"], Json::array()) << "it is not open";
     EXPECT_EQ(actions_at("steps.py", 4000, 0)["result"], Json::array());
-    EXPECT_EQ(actions_at("steps.py", 0, 4000)["result"].size(), 1U) << "the end of the line";
+    EXPECT_EQ(actions_at("steps.py", 0, 4000)["result"].size(), 2U) << "the end of the line";
     const Json wide = selection(uri("steps.py"), 7, 0, 4000, 0);
-    EXPECT_EQ(client.request("textDocument/codeAction", wide)["result"].size(), 1U) << "the end is not in the text";
+    EXPECT_EQ(client.request("textDocument/codeAction", wide)["result"].size(), 2U) << "the end is not in the text";
     const Json backwards = selection(uri("steps.py"), 7, 8, 0, 0);
-    EXPECT_EQ(client.request("textDocument/codeAction", backwards)["result"].size(), 1U);
+    EXPECT_EQ(client.request("textDocument/codeAction", backwards)["result"].size(), 2U);
     EXPECT_EQ(client.request("textDocument/codeAction", Json::object())["error"]["code"], -32602);
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -285,7 +287,10 @@ TEST_F(CodeActions, LookAtTheWholeWorkspaceWithTheTextsOfTheEditor) {
     folder.write("deep/er/use.py", "from steps import Steps\nfirst = next(Steps(3))\n");
     start();
     open("steps.py", steps);
-    const auto reason = [&] { return actions_at("steps.py", 0, 6)["result"][0].value("disabled", Json::object()); };
+    const Json method = {{"only", {"refactor.rewrite.generator-method"}}};
+    const auto reason = [&] {
+        return actions_at("steps.py", 0, 6, method)["result"][0].value("disabled", Json::object());
+    };
     EXPECT_EQ(reason().value("reason", ""), "`next(Steps(3))` asks for a single step (use.py:2)");
     open("deep/er/use.py", "from steps import Steps\nfirst = list(Steps(3))\n");  // not saved
     EXPECT_EQ(reason(), Json::object());

@@ -38,8 +38,8 @@ TEST_F(CodeLenses, AreOffUntilTheyAreTurnedOn) {
     EXPECT_FALSE(refresh.contains("params"));
     const Json found = lenses("steps.py");
     ASSERT_EQ(found.size(), 1U) << found;
-    EXPECT_EQ(found[0]["range"]["start"], (Json{{"line", 14}, {"character", 0}}));
-    EXPECT_EQ(found[0]["range"]["end"], (Json{{"line", 14}, {"character", 12}}));
+    EXPECT_EQ(found[0]["range"]["start"], (Json{{"line", 16}, {"character", 0}}));
+    EXPECT_EQ(found[0]["range"]["end"], (Json{{"line", 16}, {"character", 12}}));
     EXPECT_EQ(found[0]["command"]["title"], "Convert to generator method");
     EXPECT_EQ(found[0]["command"]["command"], "pykind.convert");
     client.notify("workspace/didChangeConfiguration", {{"settings", {{"pykind", {{"code-lens", false}}}}}});
@@ -123,7 +123,7 @@ TEST_F(CodeLenses, AreNotForClientsThatCannotBeAskedForEdits) {
     EXPECT_FALSE(provided.contains("codeLensProvider"));
     EXPECT_FALSE(provided.contains("executeCommandProvider"));
     open("steps.py", text);
-    const Json argument = actions_at("steps.py", 14, 6)["result"][0]["data"];
+    const Json argument = actions_at("steps.py", 16, 6)["result"][0]["data"];
     const Json refused = client.request("workspace/executeCommand",
                                         {{"command", "pykind.convert"}, {"arguments", Json::array({argument})}});
     EXPECT_EQ(refused["error"]["code"], -32803);
@@ -137,7 +137,7 @@ TEST_F(CodeLenses, ACancelledCommandAsksForNothing) {
     for (int i = 0; i < 60; ++i) folder.write("many/m" + std::to_string(i) + ".py", many);
     start();
     open("steps.py", text);
-    const Json argument = actions_at("steps.py", 14, 6)["result"][0]["data"];
+    const Json argument = actions_at("steps.py", 16, 6)["result"][0]["data"];
     const int id =
         client.ask("workspace/executeCommand", {{"command", "pykind.convert"}, {"arguments", Json::array({argument})}});
     client.notify("$/cancelRequest", {{"id", id}});

@@ -13,10 +13,10 @@ namespace {
 constexpr const char* steps =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
     "        return self\n\n    def __next__(self):\n        if self.i == self.n:\n            raise StopIteration\n"
-    "        self.i += 1\n        return self.i\n";
+    "        self.i += 1\n        return self.i\n\n    last = None\n";
 constexpr const char* generator =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
-    "        while self.i != self.n:\n            self.i += 1\n            yield self.i\n";
+    "        while self.i != self.n:\n            self.i += 1\n            yield self.i\n\n    last = None\n";
 
 std::string content_of(const std::string& path) {
     std::ifstream file(path);
@@ -52,7 +52,7 @@ TEST(Convert, SaysWhyNot) {
     const std::string path = folder.path("steps.py");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1"}, "");
     EXPECT_EQ(result.status, 1);
-    EXPECT_NE(result.errors.find("`next(Steps(3))` asks for a single step (line 14)"), std::string::npos)
+    EXPECT_NE(result.errors.find("`next(Steps(3))` asks for a single step (line 16)"), std::string::npos)
         << result.errors;
 }
 

@@ -105,7 +105,7 @@ class Uses : public test::Editor {
 protected:
     // Why the conversion of steps.py is not offered; empty if it is.
     [[nodiscard]] std::string reason() {
-        const Json actions = actions_at("steps.py", 0, 6)["result"];
+        const Json actions = actions_at("steps.py", 0, 6, {{"only", {"refactor.rewrite.generator-method"}}})["result"];
         return actions.at(0).contains("disabled") ? actions[0]["disabled"]["reason"].get<std::string>() : "";
     }
 

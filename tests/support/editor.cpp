@@ -8,13 +8,14 @@
 
 namespace pykind::test {
 
+// The public attribute makes it more than an iteration, so that only its method can be converted.
 const char* const steps =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
     "        return self\n\n    def __next__(self):\n        if self.i == self.n:\n            raise StopIteration\n"
-    "        self.i += 1\n        return self.i\n";
+    "        self.i += 1\n        return self.i\n\n    last = None\n";
 const char* const steps_converted =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
-    "        while self.i != self.n:\n            self.i += 1\n            yield self.i\n";
+    "        while self.i != self.n:\n            self.i += 1\n            yield self.i\n\n    last = None\n";
 
 Json Editor::all_capabilities() {
     return {{"workspace",
