@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/rewriting/stops.hpp"
 #include "analysis/semantics/completion.hpp"
 
 namespace pykind::rewriting {
@@ -13,7 +14,7 @@ namespace {
 // Follows the statements of a method, and whether the attribute has been set by then for sure.
 class Flow {
 public:
-    explicit Flow(const std::vector<AttributeUse>& uses) : uses_(uses) {}
+    Flow(const Subject& subject, const std::vector<AttributeUse>& uses) : stops_(subject, sync_protocol), uses_(uses) {}
 
     // Whether it has been set when the method ends, wherever it returns.
     bool run(const FunctionDef& method, bool is_set) {
@@ -32,6 +33,12 @@ private:
     }
 
     bool run_statement(const Node& node, bool is_set) {
+        // Where one of several ways through a statement deletes it, it may be gone anywhere there and after it.
+        const bool may_go = node.kind != NodeKind::If && node.kind != NodeKind::Delete && removes(node);
+        return follow(node, is_set && !may_go) && !may_go;
+    }
+
+    bool follow(const Node& node, bool is_set) {
         switch (node.kind) {
             case NodeKind::If: {
                 const auto& choice = static_cast<const If&>(node);
@@ -63,9 +70,9 @@ private:
                     read(item.context_expr, is_set);
                     is_set = is_set || sets(item.optional_vars);
                 }
-                // What it raises may be swallowed: what its block sets may not have been set after it.
-                block(with.body, is_set);
-                return is_set;
+                const bool at_end = block(with.body, is_set);
+                // What is raised in it may be swallowed.
+                return stops_.is_neutral(with) ? at_end : is_set;
             }
             case NodeKind::Try:
             case NodeKind::TryStar: return run_try(static_cast<const Try&>(node), is_set);
@@ -79,7 +86,11 @@ private:
                 read(&node, is_set);
                 at_returns_ = at_returns_ && is_set;
                 return is_set;
-            default: read(&node, is_set); return removes(node) ? false : is_set || sets(&node);
+            case NodeKind::AnnAssign:
+                read(&node, is_set);
+                return is_set || (static_cast<const AnnAssign&>(node).value != nullptr && sets(&node));
+            case NodeKind::Delete: read(&node, is_set); return is_set && !removes(node);
+            default: read(&node, is_set); return is_set || sets(&node);
         }
     }
 
@@ -108,19 +119,20 @@ private:
     void read(const Node* node, bool is_set) {
         if (is_set || unset_ != nullptr) return;
         const AttributeUse* const use = find(node, [](const AttributeUse& found) {
-            return found.node->context != ExprContext::Store || found.is_augmented;
+            return found.is_augmented || found.node->context != ExprContext::Store;
         });
         if (use != nullptr) unset_ = use->node;
     }
 
     [[nodiscard]] bool sets(const Node* node) const {
-        return find(node, [](const AttributeUse& use) { return use.node->context == ExprContext::Store; }) != nullptr;
+        return find(node, [](const AttributeUse& use) { return use.is_set(); }) != nullptr;
     }
 
     [[nodiscard]] bool removes(const Node& node) const {
         return find(&node, [](const AttributeUse& use) { return use.node->context == ExprContext::Del; }) != nullptr;
     }
 
+    Stops stops_;
     const std::vector<AttributeUse>& uses_;
     bool at_returns_ = true;
     const Attribute* unset_ = nullptr;
@@ -128,15 +140,15 @@ private:
 
 }  // namespace
 
-const Attribute* read_before_set(const std::vector<const FunctionDef*>& methods, const std::vector<AttributeUse>& uses,
-                                 bool is_set) {
-    Flow flow(uses);
+const Attribute* read_before_set(const Subject& subject, const std::vector<const FunctionDef*>& methods,
+                                 const std::vector<AttributeUse>& uses, bool is_set) {
+    Flow flow(subject, uses);
     for (const FunctionDef* const method : methods) is_set = flow.run(*method, is_set);
     return flow.unset();
 }
 
-bool sets_first(const FunctionDef& method, const std::vector<AttributeUse>& uses) {
-    Flow flow(uses);
+bool sets_first(const Subject& subject, const FunctionDef& method, const std::vector<AttributeUse>& uses) {
+    Flow flow(subject, uses);
     const bool is_set = flow.run(method, false);
     return is_set && flow.unset() == nullptr;
 }

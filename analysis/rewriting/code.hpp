@@ -56,6 +56,8 @@ struct Statement {
     [[nodiscard]] bool is_if() const { return !clauses.empty() && clauses.front().is("if"); }
     [[nodiscard]] bool is_try() const { return !clauses.empty() && clauses.front().is("try"); }
     [[nodiscard]] bool is_with() const;
+    // `global x`, `nonlocal x`: it stands before all that it is about.
+    [[nodiscard]] bool is_declaration() const { return is(syntax::NodeKind::Global) || is(syntax::NodeKind::Nonlocal); }
     [[nodiscard]] bool is_match() const { return !clauses.empty() && clauses.back().is_case(); }
 };
 

@@ -20,7 +20,7 @@ bool is_none(const Node* value) {
 
 class EnterConversion {
 public:
-    EnterConversion(const Subject& subject, const ContextClass& context, ContextState& state, const Source& source,
+    EnterConversion(const Subject& subject, const ContextClass& context, InstanceState& state, const Source& source,
                     const std::string& name)
         : subject_(subject),
           context_(context),
@@ -161,7 +161,7 @@ private:
 
     const Subject& subject_;
     const ContextClass& context_;
-    ContextState& state_;
+    InstanceState& state_;
     const Source& source_;
     Stops stops_;
     std::string wanted_;
@@ -171,7 +171,7 @@ private:
 
 }  // namespace
 
-bool gives_instance(const ContextClass& context, const ContextState& state) {
+bool gives_instance(const ContextClass& context, const InstanceState& state) {
     const auto returns = returns_of(*context.enter);
     return std::any_of(returns.begin(), returns.end(), [&](const Node* node) {
         const auto& found = state.returns_of_instance();
@@ -179,7 +179,7 @@ bool gives_instance(const ContextClass& context, const ContextState& state) {
     });
 }
 
-std::variant<Entering, Refusal> entering_of(const Subject& subject, const ContextClass& context, ContextState& state,
+std::variant<Entering, Refusal> entering_of(const Subject& subject, const ContextClass& context, InstanceState& state,
                                             const Source& source, Block body, const std::string& name) {
     return EnterConversion(subject, context, state, source, name).run(std::move(body));
 }

@@ -11,7 +11,7 @@
 
 #include "analysis/rewriting/code.hpp"
 #include "analysis/rewriting/context_class.hpp"
-#include "analysis/rewriting/context_state.hpp"
+#include "analysis/rewriting/instance_state.hpp"
 
 namespace pykind::rewriting {
 
@@ -23,11 +23,11 @@ struct Entering {
 };
 
 // Whether `__enter__` gives the instance, wherever it returns.
-[[nodiscard]] bool gives_instance(const ContextClass& context, const ContextState& state);
+[[nodiscard]] bool gives_instance(const ContextClass& context, const InstanceState& state);
 
 // `body` is that of `__enter__`, without its docstring. `name` is for the value, where it needs one.
 [[nodiscard]] std::variant<Entering, Refusal> entering_of(const Subject& subject, const ContextClass& context,
-                                                          ContextState& state, const Source& source, Block body,
+                                                          InstanceState& state, const Source& source, Block body,
                                                           const std::string& name);
 
 }  // namespace pykind::rewriting

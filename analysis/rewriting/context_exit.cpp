@@ -58,7 +58,7 @@ std::size_t lines_twice(const Block& one, const Block& other) {
 
 class ExitConversion {
 public:
-    ExitConversion(const Subject& subject, const ContextClass& context, ContextState& state)
+    ExitConversion(const Subject& subject, const ContextClass& context, InstanceState& state)
         : subject_(subject), context_(context), state_(state), fold_(subject, context, state, "") {}
 
     std::variant<Leaving, Refusal> run() {
@@ -125,9 +125,7 @@ private:
         const Node* const first = context_.exit->body.front();
         if (has_docstring(*context_.exit) && !block.empty() && block.front().node == first) block.erase(block.begin());
         // What has to be declared is at the head of the function.
-        std::erase_if(block, [&](const Statement& statement) {
-            return statement.node != nullptr && state_.is_dropped(*statement.node);
-        });
+        std::erase_if(block, [](const Statement& statement) { return statement.is_declaration(); });
         return block;
     }
 
@@ -191,13 +189,13 @@ private:
 
     const Subject& subject_;
     const ContextClass& context_;
-    ContextState& state_;
+    InstanceState& state_;
     ContextFold fold_;
 };
 
 }  // namespace
 
-std::variant<Leaving, Refusal> leaving_of(const Subject& subject, const ContextClass& context, ContextState& state) {
+std::variant<Leaving, Refusal> leaving_of(const Subject& subject, const ContextClass& context, InstanceState& state) {
     return ExitConversion(subject, context, state).run();
 }
 

@@ -24,7 +24,7 @@
 
 #include "analysis/rewriting/code.hpp"
 #include "analysis/rewriting/context_class.hpp"
-#include "analysis/rewriting/context_state.hpp"
+#include "analysis/rewriting/instance_state.hpp"
 
 namespace pykind::rewriting {
 
@@ -36,6 +36,6 @@ struct Leaving {
 };
 
 [[nodiscard]] std::variant<Leaving, Refusal> leaving_of(const Subject& subject, const ContextClass& context,
-                                                        ContextState& state);
+                                                        InstanceState& state);
 
 }  // namespace pykind::rewriting

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/rewriting/context_class.hpp"
-#include "analysis/rewriting/context_state.hpp"
+#include "analysis/rewriting/instance_state.hpp"
 
 namespace pykind::rewriting {
 
@@ -15,7 +15,7 @@ enum class Truth : std::uint8_t { False, True, Unknown };
 class ContextFold {
 public:
     // `exception` is the name of the exception, empty where there is none.
-    ContextFold(const Subject& subject, const ContextClass& context, const ContextState& state, std::string exception)
+    ContextFold(const Subject& subject, const ContextClass& context, const InstanceState& state, std::string exception)
         : subject_(subject), context_(context), state_(state), exception_(std::move(exception)) {}
 
     // Whether a node reads what `__exit__` is given.
@@ -57,7 +57,7 @@ private:
 
     const Subject& subject_;
     const ContextClass& context_;
-    const ContextState& state_;
+    const InstanceState& state_;
     std::string exception_;
     std::vector<Edit> edits_;
     std::optional<Refusal> refusal_;

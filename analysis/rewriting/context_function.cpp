@@ -34,10 +34,13 @@ public:
           imports_(subject) {}
 
     Proposal run() {
-        auto read = ContextState::read(subject_, context_.methods(), context_.init != nullptr,
-                                       {"type", "isinstance", "BaseException"});
+        InstanceMethods methods;
+        methods.all = context_.methods();
+        methods.init = context_.init;
+        methods.reserved = {"type", "isinstance", "BaseException"};
+        auto read = InstanceState::read(subject_, methods);
         if (const auto* const problem = std::get_if<Refusal>(&read)) return refuse(*problem);
-        ContextState& state = std::get<ContextState>(read);
+        InstanceState& state = std::get<InstanceState>(read);
         if (auto problem = problem_of(state)) return refuse(*problem);
         const bool is_instance = gives_instance(context_, state);
         auto used = context_uses(subject_, context_, is_instance);
@@ -46,7 +49,7 @@ public:
         if (auto problem = problem_of_attributes(state, uses, is_instance)) return refuse(*problem);
         auto leaving = leaving_of(subject_, context_, state);
         if (const auto* const problem = std::get_if<Refusal>(&leaving)) return refuse(*problem);
-        for (const Edit& rename : state.renames()) source_.replace(rename.span, rename.text);
+        state.apply_to(source_);
         put_comments(std::get<Leaving>(leaving));
         auto body = body_of(state, uses, std::get<Leaving>(std::move(leaving)));
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
@@ -59,7 +62,7 @@ private:
 
     // --- What stands in the way ---
 
-    [[nodiscard]] std::optional<Refusal> problem_of(const ContextState& state) const {
+    [[nodiscard]] std::optional<Refusal> problem_of(const InstanceState& state) const {
         for (const Return* const given : state.returns_of_instance()) {
             if (!context_.enter->span.contains(given->span.begin))
                 return Refusal{code(protocol_.exit) + " gives the instance", given->span.begin};
@@ -68,7 +71,7 @@ private:
     }
 
     // An attribute that only somebody outside can want.
-    [[nodiscard]] std::optional<Refusal> problem_of_attributes(const ContextState& state, const ContextUses& uses,
+    [[nodiscard]] std::optional<Refusal> problem_of_attributes(const InstanceState& state, const ContextUses& uses,
                                                                bool is_instance) const {
         const Attribute* attribute = state.only_set();
         if (attribute == nullptr && is_instance && uses.entered == 0) attribute = state.public_attribute();
@@ -93,31 +96,39 @@ private:
     }
 
     // The statements of `__init__`, and comments whose statements are gone.
-    [[nodiscard]] Block head(const ContextState& state, std::vector<std::string>& comments) const {
+    [[nodiscard]] Block head(const InstanceState& state, std::vector<std::string>& comments) const {
         Block result;
         if (context_.init == nullptr) return result;
         Block block = read(*context_.init);
         comments = comments_of(subject_, source_, *context_.init);
         append(comments, take_docstring(*context_.init, block));
         for (Statement& statement : block) {
-            if (state.is_dropped(*statement.node) || statement.is(NodeKind::Pass)) {
-                std::copy_if(statement.lead.begin(), statement.lead.end(), std::back_inserter(comments),
-                             [](const std::string& line) { return line.starts_with("#"); });
-                const auto* const assign = as<Assign>(statement.node);
-                const auto* const annotated = as<AnnAssign>(statement.node);
-                const Node* const value = annotated != nullptr ? annotated->value
-                                          : assign == nullptr  ? nullptr
-                                                               : assign->value;
-                const auto* const stored = as<Name>(value);
-                if (!statement.trailing.empty() && stored != nullptr)
-                    comments.push_back("# " + std::string(subject_.tree().slice(stored->span)) + ": " +
-                                       statement.trailing.substr(statement.trailing.find_first_not_of(" \t#")));
+            if (statement.is_declaration() || statement.is(NodeKind::Pass) || state.is_changed(*statement.node)) {
+                add_remaining(state, statement, result, comments);
                 continue;
             }
             prepend(comments, statement);
             result.push_back(std::move(statement));
         }
         return result;
+    }
+
+    void add_remaining(const InstanceState& state, const Statement& statement, Block& result,
+                       std::vector<std::string>& comments) const {
+        std::copy_if(statement.lead.begin(), statement.lead.end(), std::back_inserter(comments),
+                     [](const std::string& line) { return line.starts_with("#"); });
+        std::vector<std::string> stores;
+        if (state.is_changed(*statement.node)) stores = state.remaining_of(*statement.node, source_);
+        for (const std::string& store : stores) {
+            result.push_back(made(store));
+            prepend(comments, result.back());
+        }
+        const std::string comment = comment_of_store(subject_.tree(), *statement.node, statement.trailing);
+        if (!stores.empty()) {
+            result.back().trailing = statement.trailing;
+        } else if (!comment.empty()) {
+            comments.push_back(comment);
+        }
     }
 
     // What is said of `__exit__` as a whole.
@@ -142,19 +153,21 @@ private:
         lines.clear();
     }
 
-    std::variant<Block, Refusal> body_of(ContextState& state, const ContextUses& uses, Leaving leaving) {
+    std::variant<Block, Refusal> body_of(InstanceState& state, const ContextUses& uses, Leaving leaving) {
         std::vector<std::string> comments;
         Block block = head(state, comments);
         Block enter = read(*context_.enter);
         append(comments, comments_of(subject_, source_, *context_.enter));
         append(comments, take_docstring(*context_.enter, enter));
-        erase_declarations(state, enter);
+        std::erase_if(enter, [](const Statement& statement) { return statement.is_declaration(); });
         auto entering = entering_of(subject_, context_, state, source_, std::move(enter),
                                     uses.target.empty() ? "value" : uses.target);
         if (auto* const problem = std::get_if<Refusal>(&entering)) return std::move(*problem);
         auto& found = std::get<Entering>(entering);
         Block& first = found.body;
         if (first.size() == 1 && first.front().is(NodeKind::Pass)) first.clear();
+        if (!first.empty() && !block.empty() && as<FunctionDef>(first.front().node) != nullptr)
+            first.front().lead.insert(first.front().lead.begin(), "");
         if (!first.empty()) prepend(comments, first.front());
         std::move(first.begin(), first.end(), std::back_inserter(block));
         if (!leaving.clauses.empty() && !found.is_plain) {
@@ -189,14 +202,8 @@ private:
         std::move(leaving.after.begin(), leaving.after.end(), std::back_inserter(block));
     }
 
-    static void erase_declarations(const ContextState& state, Block& block) {
-        std::erase_if(block, [&](const Statement& statement) {
-            return statement.node != nullptr && state.is_dropped(*statement.node);
-        });
-    }
-
     // The docstring of the class, and what has to be declared, come first.
-    void finish(const ContextState& state, Block& block) {
+    void finish(const InstanceState& state, Block& block) {
         auto& lead = block.front().lead;
         lead.erase(lead.begin(),
                    std::find_if(lead.begin(), lead.end(), [](const auto& line) { return !line.empty(); }));
@@ -269,7 +276,7 @@ private:
         return print(block, indentation, unit);
     }
 
-    Proposal proposal(const ContextState& state, const ContextUses& uses, bool is_instance, Block body) {
+    Proposal proposal(const InstanceState& state, const ContextUses& uses, bool is_instance, Block body) {
         std::string text = function_text(uses.name, std::move(body));
         const std::string_view before = subject_.tree().text().bytes();
         if (!before.ends_with('\n') && lines().end == before.size()) text.pop_back();
@@ -292,7 +299,7 @@ private:
         if (!makes(subject_.file(), edits, qualified_name(uses.name), kind))
             return refuse({"what it would become is no generator function", context_.cls->span.begin});
         result.changes.insert(result.changes.begin(), {subject_.context.file, std::move(edits)});
-        if (state.has_attributes()) result.differs.push_back(Difference::AttributesGone);
+        if (!state.attributes().empty()) result.differs.push_back(Difference::AttributesGone);
         if (!state.only_stores()) result.differs.push_back(Difference::LateStart);
         if (is_instance) result.differs.push_back(Difference::GivesNone);
         result.differs.push_back(Difference::SingleUse);

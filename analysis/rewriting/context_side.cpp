@@ -14,7 +14,7 @@ namespace {
 
 class SideReader {
 public:
-    SideReader(const Subject& subject, const ContextClass& context, const ContextState& state,
+    SideReader(const Subject& subject, const ContextClass& context, const InstanceState& state,
                const std::string& exception)
         : subject_(subject), state_(state), source_(subject.tree()), fold_(subject, context, state, exception) {}
 
@@ -198,7 +198,7 @@ private:
     }
 
     const Subject& subject_;
-    const ContextState& state_;
+    const InstanceState& state_;
     Source source_;
     ContextFold fold_;
     std::map<const Node*, Truth> tests_;        // of each If that is decided
@@ -211,7 +211,7 @@ private:
 }  // namespace
 
 std::variant<ContextSide, Refusal> read_side(const Subject& subject, const ContextClass& context,
-                                             const ContextState& state, const Nodes& statements,
+                                             const InstanceState& state, const Nodes& statements,
                                              const std::string& exception) {
     return SideReader(subject, context, state, exception).read(statements);
 }

@@ -38,7 +38,7 @@ struct ContextSide {
 // `statements` are a block of `__exit__`. `exception` is the name of the exception, empty for the case that there is
 // none.
 [[nodiscard]] std::variant<ContextSide, Refusal> read_side(const Subject& subject, const ContextClass& context,
-                                                           const ContextState& state, const syntax::Nodes& statements,
+                                                           const InstanceState& state, const syntax::Nodes& statements,
                                                            const std::string& exception);
 
 // A parameter of `__exit__` that is used for what a generator is not given: bound anew, kept by a function, or all of

@@ -1,6 +1,7 @@
 #include "analysis/rewriting/function_body.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/counted_loops.hpp"
@@ -46,11 +47,16 @@ std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const It
     FunctionParts parts;
     parts.members = std::get<ClassMembers>(std::move(members));
     if (auto problem = problem_of_init(subject, iterator, parts.members)) return std::move(*problem);
-    Methods methods{parts.members.init, &iterator, {}, given};
+    InstanceMethods methods;
+    methods.init = parts.members.init;
+    if (methods.init != nullptr) methods.all.push_back(methods.init);
+    methods.all.push_back(iterator.next);
+    methods.iterator = &iterator;
+    methods.given = given;
     for (const ClassConstant& constant : parts.members.constants) methods.constants.insert(constant.name);
-    auto locals = InstanceLocals::read(subject, methods);
-    if (auto* const problem = std::get_if<Refusal>(&locals)) return std::move(*problem);
-    parts.locals = std::get<InstanceLocals>(std::move(locals));
+    auto state = InstanceState::read(subject, methods);
+    if (auto* const problem = std::get_if<Refusal>(&state)) return std::move(*problem);
+    parts.state = std::get<InstanceState>(std::move(state));
     return parts;
 }
 
@@ -60,9 +66,11 @@ Block FunctionBody::around(Block loop) {
     lead.insert(lead.begin(), comments_.begin(), comments_.end());
     std::move(loop.begin(), loop.end(), std::back_inserter(function));
     const std::ptrdiff_t first = parts_.members.docstring != nullptr || keeps_text_of_init() ? 1 : 0;
-    // They stand before all that they are about.
-    std::stable_partition(function.begin() + first, function.end(), [](const Statement& statement) {
-        return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
+    std::stable_partition(function.begin() + first, function.end(),
+                          [](const Statement& statement) { return statement.is_declaration(); });
+    std::set<std::string> declared;
+    std::erase_if(function, [&](const Statement& statement) {
+        return statement.is_declaration() && !declared.insert(statement.text).second;
     });
     drop_finished_flags(function);
     loop_over_iterables(subject_.file(), *iterator_.protocol, function);
@@ -100,7 +108,7 @@ void FunctionBody::add_constant(const Statement& member, Block& result) {
     const auto found = std::find_if(constants.begin(), constants.end(),
                                     [&](const ClassConstant& constant) { return constant.statement == member.node; });
     if (found == constants.end()) return;
-    const std::string name = parts_.locals.name_of(found->name);
+    const std::string name = parts_.state.name_of(found->name);
     if (name.empty()) return;
     result.push_back(with_comments(made(name + " = " + source_.text(found->value->span))));
     result.back().trailing = member.trailing;
@@ -126,7 +134,7 @@ void FunctionBody::add_init(Block& result) {
             take_text(node);
         } else if (node.kind == NodeKind::Pass) {
             take_comment(statement.trailing);
-        } else if (parts_.locals.is_changed(node)) {
+        } else if (parts_.state.is_changed(node)) {
             add_remaining(result, statement);
         } else {
             declare(statement);
@@ -142,21 +150,13 @@ bool FunctionBody::keeps_text_of_init() const {
 
 void FunctionBody::add_remaining(Block& result, const Statement& statement) {
     take_comments(statement.lead);
-    const auto& stores = parts_.locals.remaining_of(*statement.node);
-    for (const Store& store : stores) {
-        std::string text;
-        for (const Node* const target : store.targets) text += source_.text(target->span) + " = ";
-        result.push_back(with_comments(made(text + source_.text(store.value->span))));
-    }
-    if (!stores.empty()) {
+    const std::vector<std::string> stores = parts_.state.remaining_of(*statement.node, source_);
+    for (const std::string& store : stores) result.push_back(with_comments(made(store)));
+    if (stores.empty()) {
+        take_comment(comment_of_store(tree_, *statement.node, statement.trailing));
+    } else {
         result.back().trailing = statement.trailing;
-        return;
     }
-    const auto* const assign = as<Assign>(statement.node);
-    std::string what = statement.trailing;
-    if (assign != nullptr && assign->value->kind == NodeKind::Name && what.find('#') != std::string::npos)
-        what = "# " + std::string(tree_.slice(assign->value->span)) + ":" + what.substr(what.find('#') + 1);
-    take_comment(what);
 }
 
 // `seen: dict[str, int]` in the class says it of the local.
@@ -167,7 +167,7 @@ void FunctionBody::declare(Statement& statement) const {
     if (attribute == nullptr) return;
     const auto declared = parts_.members.declared.find(tree_.slice(attribute->attr));
     if (declared == parts_.members.declared.end()) return;
-    const std::string name = parts_.locals.name_of(declared->first);
+    const std::string name = parts_.state.name_of(declared->first);
     if (statement.text.starts_with(name + " "))
         statement.text.insert(name.size(), ": " + source_.text(declared->second->annotation->span));
 }

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "analysis/rewriting/class_members.hpp"
-#include "analysis/rewriting/instance_locals.hpp"
+#include "analysis/rewriting/instance_state.hpp"
 
 namespace pykind::rewriting {
 
 struct FunctionParts {
     ClassMembers members;
-    InstanceLocals locals;
+    InstanceState state;
 };
 
 // `given`: what stands for parameters of `__init__`. A Refusal where the class is more than an iteration.

@@ -37,9 +37,9 @@ public:
         auto parts = read_parts(subject_, iterator_);
         if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
         parts_ = std::get<FunctionParts>(std::move(parts));
-        parts_.locals.apply_to(source_);
+        parts_.state.apply_to(source_);
         if (auto problem = find_name()) return refuse(*problem);
-        auto body = generator_body(subject_, iterator_, source_, parts_.locals.names());
+        auto body = generator_body(subject_, iterator_, source_, parts_.state.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         if (auto problem = name_types()) return refuse(*problem);
         return propose(std::get<Block>(std::move(body)));
@@ -67,7 +67,7 @@ private:
         Proposal proposal = subject_.propose(conversion_);
         proposal.changes.push_back({subject_.context.file, std::move(edits)});
         std::move(others.begin(), others.end(), std::back_inserter(proposal.changes));
-        const bool stays_ended = !parts_.locals.are_set_inside() && ends_for_good(subject_, iterator_);
+        const bool stays_ended = !parts_.state.are_set_inside() && ends_for_good(subject_, iterator_);
         proposal.differs = differences(stays_ended);
         // A helper is better a part of the method that makes it.
         proposal.preferred = stays_ended && !is_made_by_owner(subject_, protocol_);
@@ -82,7 +82,7 @@ private:
         made.new_name = function_name_of(subject_.name());
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         if (protocol_.is_async) made.awaited_step = protocol_.next;
-        for (const std::string& attribute : parts_.locals.attributes()) made.attributes.insert(attribute);
+        for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
         if (iterator_.iter != nullptr) made.gone.push_back(iterator_.iter->span);
         auto uses = uses_as_function(subject_, made);
         if (auto* const problem = std::get_if<Refusal>(&uses)) return std::move(*problem);
@@ -106,7 +106,7 @@ private:
             if (parts_.members.init->returns != nullptr) gone.push_back(parts_.members.init->returns->span);
             for (const Node* const statement : parts_.members.init->body) {
                 const auto* const annotated = as<AnnAssign>(statement);
-                if (annotated != nullptr && parts_.locals.is_changed(*statement))
+                if (annotated != nullptr && parts_.state.is_changed(*statement))
                     gone.push_back(annotated->annotation->span);
             }
         }
@@ -152,7 +152,7 @@ private:
 
     [[nodiscard]] std::vector<Difference> differences(bool stays_ended) const {
         std::vector<Difference> result = {Difference::AttributesGone};
-        if (!parts_.locals.only_stores()) result.push_back(Difference::LateStart);
+        if (!parts_.state.only_stores()) result.push_back(Difference::LateStart);
         result.push_back(Difference::EndedByException);
         if (!stays_ended) result.push_back(Difference::StaysEnded);
         if (protocol_.is_async) result.push_back(Difference::NoOverlap);

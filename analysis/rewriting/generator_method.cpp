@@ -191,9 +191,8 @@ private:
     void put_declarations_first(Block& body) const {
         const bool has_text = has_docstring(
             iterator_.iter != nullptr && has_docstring(*iterator_.iter) ? *iterator_.iter : *iterator_.next);
-        std::stable_partition(body.begin() + (has_text ? 1 : 0), body.end(), [](const Statement& statement) {
-            return statement.is(NodeKind::Global) || statement.is(NodeKind::Nonlocal);
-        });
+        std::stable_partition(body.begin() + (has_text ? 1 : 0), body.end(),
+                              [](const Statement& statement) { return statement.is_declaration(); });
     }
 
     // Of the method that is made.

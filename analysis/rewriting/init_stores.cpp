@@ -74,4 +74,13 @@ bool is_text(const Node& statement) {
     return constant != nullptr && constant->type == ConstantKind::Str;
 }
 
+std::string comment_of_store(const SyntaxTree& tree, const Node& statement, std::string_view behind) {
+    const std::size_t begin = behind.find('#');
+    if (begin == std::string_view::npos) return {};
+    const std::vector<Store> stores = stores_of(statement);
+    const bool has_name = stores.size() == 1 && stores.front().value->kind == NodeKind::Name;
+    if (!has_name) return std::string(behind.substr(begin));
+    return "# " + std::string(tree.slice(stores.front().value->span)) + ":" + std::string(behind.substr(begin + 1));
+}
+
 }  // namespace pykind::rewriting

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "analysis/rewriting/instance_locals.hpp"
+#include "analysis/rewriting/subject.hpp"
 
 namespace pykind::rewriting {
+
+// `a = b = value`, in a statement that may be several of these.
+struct Store {
+    std::vector<const syntax::Node*> targets;
+    const syntax::Node* value;
+};
 
 // `self.a, self.b = 0, n` is two of them where it makes no difference; none if it is no assignment.
 [[nodiscard]] std::vector<Store> stores_of(const syntax::Node& statement);
@@ -18,5 +25,10 @@ namespace pykind::rewriting {
 
 // A string that stands for itself: a docstring, or text that somebody left there.
 [[nodiscard]] bool is_text(const syntax::Node& statement);
+
+// What a comment behind a statement that goes says of what it stored: "# size: in bytes" of `self._size = size  # in
+// bytes`; empty if there is none.
+[[nodiscard]] std::string comment_of_store(const syntax::SyntaxTree& tree, const syntax::Node& statement,
+                                           std::string_view behind);
 
 }  // namespace pykind::rewriting

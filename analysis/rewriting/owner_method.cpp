@@ -6,7 +6,6 @@
 #include "analysis/page.hpp"
 #include "analysis/rewriting/function_body.hpp"
 #include "analysis/rewriting/given_types.hpp"
-#include "analysis/rewriting/init_stores.hpp"
 #include "analysis/rewriting/lasting_end.hpp"
 #include "analysis/rewriting/line_edits.hpp"
 #include "analysis/rewriting/parameters.hpp"
@@ -82,9 +81,9 @@ public:
         auto parts = read_parts(subject_, iterator_, given_);
         if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
         parts_ = std::get<FunctionParts>(std::move(parts));
-        parts_.locals.apply_to(source_);
+        parts_.state.apply_to(source_);
         if (auto problem = problem_of_uses()) return refuse(*problem);
-        auto body = generator_body(subject_, iterator_, source_, parts_.locals.names());
+        auto body = generator_body(subject_, iterator_, source_, parts_.state.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines_of(tree_, *making_.method),
                                              method_text(std::get<Block>(std::move(body))));
@@ -153,7 +152,7 @@ private:
         ClassBecomingFunction made;
         made.new_name = subject_.name();
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
-        for (const std::string& attribute : parts_.locals.attributes()) made.attributes.insert(attribute);
+        for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
         if (protocol_.is_async) made.awaited_step = protocol_.next;
         if (iterator_.iter != nullptr) made.gone.push_back(iterator_.iter->span);
         if (making_.method->returns != nullptr) made.gone.push_back(making_.method->returns->span);
@@ -215,9 +214,9 @@ private:
     }
 
     [[nodiscard]] std::vector<Difference> differences() const {
-        const bool stays_ended = !parts_.locals.are_set_inside() && ends_for_good(subject_, iterator_);
+        const bool stays_ended = !parts_.state.are_set_inside() && ends_for_good(subject_, iterator_);
         std::vector<Difference> result = {Difference::AttributesGone};
-        if (is_late_ || !parts_.locals.only_stores()) result.push_back(Difference::LateStart);
+        if (is_late_ || !parts_.state.only_stores()) result.push_back(Difference::LateStart);
         result.push_back(Difference::EndedByException);
         if (!stays_ended) result.push_back(Difference::StaysEnded);
         if (protocol_.is_async) result.push_back(Difference::NoOverlap);

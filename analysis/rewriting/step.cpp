@@ -147,9 +147,8 @@ private:
 
     // `global` and `nonlocal` hold for the whole generator, and stand before its loop.
     static Block take_declarations(Block& body) {
-        const auto declared = std::stable_partition(body.begin(), body.end(), [](const Statement& statement) {
-            return !statement.is(NodeKind::Global) && !statement.is(NodeKind::Nonlocal);
-        });
+        const auto declared = std::stable_partition(
+            body.begin(), body.end(), [](const Statement& statement) { return !statement.is_declaration(); });
         Block taken(std::make_move_iterator(declared), std::make_move_iterator(body.end()));
         body.erase(declared, body.end());
         return taken;
