@@ -131,15 +131,34 @@ private:
                 return definition.name == iterator_.next->name && subject_.is_in(*definition.file);
             });
         }
-        // What a function is given may be one.
-        const bool may_mean_it = !is_super && !means_it && !is_in_class(attribute) && is_parameter(*attribute.value);
+        const bool may_mean_it = !is_super && !means_it && may_be_instance(*attribute.value);
         if (may_mean_it) {
             report(code(file_.tree->slice(attribute.span)) + " may ask for a single step", attribute.span.begin);
         } else if (means_it)
             report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
     }
 
-    // A parameter that nothing is known of, in a file that names the class.
+    // What a function is given, or what is kept among others, of which nothing is known, in a file that names the
+    // class.
+    [[nodiscard]] bool may_be_instance(const Node& expression) const {
+        if (is_in_class(expression)) return expression.kind == NodeKind::Subscript && is_made_in_class(expression);
+        if (expression.kind == NodeKind::Subscript) {
+            return subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
+                   has_word(file_.tree->text().bytes(), subject_.name());
+        }
+        return is_parameter(expression);
+    }
+
+    // The class makes others of its kind, and keeps them.
+    [[nodiscard]] bool is_made_in_class(const Node& expression) const {
+        const auto& symbols = file_.symbols();
+        return subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
+               std::any_of(symbols.occurrences().begin(), symbols.occurrences().end(), [&](const auto& found) {
+                   return iterator_.cls->span.contains(found.span.begin) && !found.is_binding &&
+                          symbols.symbols()[found.symbol].name == subject_.name();
+               });
+    }
+
     [[nodiscard]] bool is_parameter(const Node& expression) const {
         if (expression.kind != NodeKind::Name) return false;
         const auto& symbols = file_.symbols();
@@ -182,7 +201,7 @@ private:
             return report(code(file_.tree->slice(call.span)) + " looks for the method", call.span.begin);
         if (!calls(iterator_.protocol->advance)) return;
         if (!is_instance(object)) {
-            if (!is_in_class(call) && is_parameter(object))
+            if (may_be_instance(object))
                 report(code(file_.tree->slice(call.span)) + " may ask for a single step", call.span.begin);
             return;
         }
@@ -235,6 +254,11 @@ std::optional<Refusal> problem_of_class(const Subject& subject, const IteratorCl
         const bool is_read = !found.is_binding && cls.span.contains(found.span.begin);
         if (is_read && symbols.symbols()[found.symbol].name == iterator.protocol->next)
             return Refusal{code(iterator.protocol->next) + " has another name", found.span.begin};
+    }
+    // `yield from` sends into an object that has them, and gives what the last step raised its end with.
+    for (const std::string_view method : {"send", "throw", "asend", "athrow"}) {
+        const auto found = Evaluator::class_bindings({&subject.file(), &cls}, method);
+        if (!found.empty()) return Refusal{"has " + code(method) + ", as a generator has", found.begin()->name.begin};
     }
     if (!cls.decorator_list.empty() && !subject.context.evaluator.decorators_keep({&subject.file(), &cls}))
         return Refusal{"what the decorator makes of the class is not known", cls.decorator_list.front()->span.begin};

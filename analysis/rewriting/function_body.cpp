@@ -26,12 +26,31 @@ const Node* find_end(const Stops& stops, const Node& node) {
     return found;
 }
 
+// A lock for threads is there because steps overlap, which those of a generator must not: `ValueError: generator
+// already executing`.
+const Node* find_thread_lock(const AnalyzedFile& file, const Node& node) {
+    const auto* const call = as<Call>(&node);
+    if (call != nullptr) {
+        const std::string name = semantics::Evaluator::qualified_name(file, call->func);
+        const bool is_lock = name.ends_with("Lock") || name.ends_with("Condition") || name.ends_with("Semaphore");
+        if (is_lock && (name.starts_with("threading.") || name.starts_with("multiprocessing."))) return call;
+    }
+    const Node* found = nullptr;
+    for_each_child(node, [&](const Node* child) {
+        if (found == nullptr) found = find_thread_lock(file, *child);
+    });
+    return found;
+}
+
 // The end of another iterator that comes out of the constructor would be an error in a generator.
 std::optional<Refusal> problem_of_init(const Subject& subject, const IteratorClass& iterator,
                                        const ClassMembers& members) {
     if (members.init == nullptr) return std::nullopt;
     const Stops stops(subject, *iterator.protocol);
     for (const Node* const statement : members.init->body) {
+        if (const Node* const lock = find_thread_lock(subject.file(), *statement))
+            return Refusal{code(subject.tree().slice(lock->span)) + " lets several threads take steps",
+                           lock->span.begin};
         if (const Node* const end = find_end(stops, *statement))
             return Refusal{code(iterator.protocol->end) + " may come out of " + code("__init__"), end->span.begin};
     }
@@ -96,6 +115,8 @@ Block FunctionBody::head() {
         } else if (member.node == iterator_.next) {
             take_comment(source_.comment_after(source_.header_end(iterator_.next->body)));
             if (has_docstring(*iterator_.next)) take_text(*iterator_.next->body.front());
+        } else if (member.node == iterator_.iter) {
+            take_comments_of(*iterator_.iter);
         } else {
             add_constant(member, result);
         }
@@ -183,21 +204,19 @@ void FunctionBody::take_comment(const std::string& line) {
     if (begin != std::string::npos) comments_.push_back(line.substr(begin));
 }
 
-// A docstring that the function cannot have too.
-void FunctionBody::take_text(const Node& statement) {
-    std::string text(tree_.slice(statement.span));
-    const std::size_t quotes = text.find_first_of("\"'");
-    const std::size_t width = text.compare(quotes, 3, std::string(3, text[quotes])) == 0 ? 3 : 1;
-    text = text.substr(quotes + width, text.size() - quotes - 2 * width);
-    while (!text.empty()) {
-        const std::size_t end = text.find('\n');
-        std::string line = text.substr(0, end);
-        text.erase(0, end == std::string::npos ? text.size() : end + 1);
-        line.erase(0, line.find_first_not_of(" \t"));
-        while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
-        if (!line.empty()) comments_.push_back("# " + line);
+// Those in a method that goes.
+void FunctionBody::take_comments_of(const FunctionDef& method) {
+    const std::uint32_t line = source_.header_line(method.body);
+    if (subject_.line_of(method.body.front()->span.begin) > line)
+        take_comment(source_.comment_after(source_.header_end(method.body)));
+    for (const Statement& statement : source_.read(method.body, line, subject_.line_of(method.span.end) + 1)) {
+        take_comments(statement.lead);
+        take_comment(statement.trailing);
     }
 }
+
+// A docstring that the function cannot have too.
+void FunctionBody::take_text(const Node& statement) { take_comments(comment_lines(tree_, statement)); }
 
 Statement FunctionBody::with_comments(Statement statement) {
     statement.lead.insert(statement.lead.begin(), comments_.begin(), comments_.end());

@@ -36,6 +36,7 @@ private:
     void declare(Statement& statement) const;
     void take_comments(const std::vector<std::string>& lines);
     void take_comment(const std::string& line);
+    void take_comments_of(const syntax::FunctionDef& method);
     void take_text(const syntax::Node& statement);
     [[nodiscard]] Statement with_comments(Statement statement);
 

@@ -4,10 +4,10 @@
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/class_uses.hpp"
+#include "analysis/rewriting/docstrings.hpp"
 #include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/line_edits.hpp"
 #include "analysis/rewriting/owner_method.hpp"
-
 #include "analysis/rewriting/parameters.hpp"
 #include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/statement_lines.hpp"
@@ -162,13 +162,19 @@ private:
         };
         Block head;
         if (iterator_.iter != nullptr) head = read(*iterator_.iter);
-        if (has_docstring(next)) {
-            const bool is_second = iterator_.iter != nullptr && has_docstring(*iterator_.iter);
-            head.insert(head.begin() + (is_second ? 1 : 0), read(next).front());
+        // Above what declares nothing.
+        auto& lead = std::find_if(body.begin(), body.end(), [](const Statement& statement) {
+                         return !statement.is_declaration();
+                     })->lead;
+        if (has_docstring(next) && iterator_.iter != nullptr && has_docstring(*iterator_.iter)) {
+            // A method has one docstring: the other is about the step.
+            const std::vector<std::string> comments = comment_lines(subject_.tree(), *next.body.front());
+            lead.insert(lead.begin(), comments.begin(), comments.end());
+        } else if (has_docstring(next)) {
+            head.insert(head.begin(), read(next).front());
         }
         if (iterator_.iter != nullptr) {
             // The comments before `return self` stand before the loop.
-            auto& lead = body.front().lead;
             lead.insert(lead.begin(), head.back().lead.begin(), head.back().lead.end());
             head.pop_back();
         }
@@ -214,8 +220,14 @@ private:
 
     // The class only hands on the steps of another iterator: people may drive it by hand as they would that one.
     [[nodiscard]] bool forwards() const {
-        const std::string_view text = subject_.tree().slice(iterator_.next->span);
-        return text.find("." + std::string(protocol_.next) + "(") != std::string_view::npos;
+        const FunctionDef& next = *iterator_.next;
+        const std::string_view text = subject_.tree().slice(next.span);
+        if (text.find("." + std::string(protocol_.next) + "(") != std::string_view::npos) return true;
+        const auto* const giving = as<Return>(next.body.back());
+        if (giving == nullptr || next.body.size() != (has_docstring(next) ? 2U : 1U)) return false;
+        const auto* const await = as<Await>(giving->value);
+        const auto* const call = as<Call>(await != nullptr ? await->value : giving->value);
+        return call != nullptr && is_builtin(subject_.file(), call->func, protocol_.advance);
     }
 
     const Subject& subject_;

@@ -91,12 +91,6 @@ std::string_view only_parameter(const SyntaxTree& tree, const FunctionDef& metho
     return tree.slice(static_cast<const Arg*>(only)->name);
 }
 
-bool has_docstring(const FunctionDef& function) {
-    const auto* const first = function.body.empty() ? nullptr : as<ExprStatement>(function.body.front());
-    const auto* const constant = first == nullptr ? nullptr : as<Constant>(first->value);
-    return constant != nullptr && constant->type == ConstantKind::Str;
-}
-
 bool only_returns_self(const SyntaxTree& tree, const FunctionDef& method) {
     const auto* const last = method.body.empty() ? nullptr : as<Return>(method.body.back());
     return method.body.size() == (has_docstring(method) ? 2U : 1U) && last != nullptr &&

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "analysis/rewriting/docstrings.hpp"
 #include "analysis/rewriting/subject.hpp"
 
 namespace pykind::rewriting {
@@ -58,7 +59,5 @@ struct IteratorClass {
 // self.__next__()`.
 [[nodiscard]] bool gives_next_step(const Subject& subject, const IteratorClass& iterator,
                                    const syntax::Node& statement);
-
-[[nodiscard]] bool has_docstring(const syntax::FunctionDef& function);
 
 }  // namespace pykind::rewriting

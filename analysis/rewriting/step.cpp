@@ -39,6 +39,7 @@ public:
         Names used = names();
         iterate_source(subject_, iterator_, source_, stops_, used, generator);
         Block& after = generator.after;
+        end_first(generator.loop);
         place_items(used, locals(), generator.loop.clauses.front().body);
         place_items(used, locals(), after, "return");
         if (after.empty()) after = take_guard(generator.loop);
@@ -101,6 +102,8 @@ private:
             find_exit(statement);
             if (statement.exit == Exit::Value && static_cast<const Return*>(statement.node)->value == nullptr)
                 return Refusal{"a bare `return` gives None, which is an item", statement.node->span.begin};
+            if (statement.exit == Exit::Value && iterator_.gives_awaitable && gives_constant(statement))
+                return Refusal{"a constant is nothing to wait for", statement.node->span.begin};
             if (gives_next_step(subject_, iterator_, *statement.node)) {
                 if (around.is_held) return Refusal{"the next step is part of a block", statement.node->span.begin};
                 statement.exit = Exit::Again;
@@ -110,6 +113,10 @@ private:
                 return Refusal{"what a `try` or `with` gives is waited for outside of it", statement.node->span.begin};
         }
         return std::nullopt;
+    }
+
+    static bool gives_constant(const Statement& statement) {
+        return static_cast<const Return*>(statement.node)->value->kind == NodeKind::Constant;
     }
 
     void find_exit(Statement& statement) const {
@@ -172,12 +179,45 @@ private:
         return result;
     }
 
+    // `if x: return x` before the end becomes a guard, `if not x: return`, behind which the item is given.
+    void end_first(Statement& loop) const {
+        Clause& repeat = loop.clauses.front();
+        Block& body = repeat.body;
+        if (body.size() < 2) return;
+        Statement& choice = body[body.size() - 2];
+        Statement& last = body.back();
+        const bool is_choice = choice.is(NodeKind::If) && choice.is_if() && choice.clauses.size() == 1;
+        const bool is_plain_end = last.exit == Exit::End && last.clauses.empty() && last.lead.empty();
+        if (!is_choice || !is_plain_end) return;
+        Clause& chosen = choice.clauses.front();
+        if (chosen.body.back().exit != Exit::Value) return;
+        const Node& test = *static_cast<const If*>(choice.node)->test;
+        const std::string condition = inverted(subject_, source_, test);
+        if (condition.empty() || !chosen.trailing.empty() || !chosen.end.empty()) return;
+        Block given = std::move(chosen.body);
+        const bool is_all = body.size() == 2 && repeat.header == "while True:" && repeat.trailing.empty() &&
+                            last.text == "return" && last.trailing.empty() && !has_break(given);
+        if (is_all) {
+            repeat.header = "while " + source_.text(test.span) + ":";
+            for (auto* const lines : {&choice.lead, &chosen.lead})
+                std::move(lines->begin(), lines->end(), std::back_inserter(loop.lead));
+            body = std::move(given);
+            return;
+        }
+        chosen.header = "if " + condition + ":";
+        chosen.body.clear();
+        chosen.body.push_back(std::move(last));
+        choice.node = nullptr;  // what it asks now is not what was written
+        body.pop_back();
+        std::move(given.begin(), given.end(), std::back_inserter(body));
+    }
+
     // `while True:` with a guard at its top becomes a loop with a condition. Gives what the guard does before the end.
     Block take_guard(Statement& loop) {
         Clause& repeat = loop.clauses.front();
         if (repeat.header != "while True:" || repeat.body.size() < 2 || has_break(repeat.body)) return {};
         Statement& guard = repeat.body.front();
-        if (!guard.is_if() || guard.clauses.size() != 1) return {};
+        if (!guard.is(NodeKind::If) || guard.clauses.size() != 1) return {};
         Block& last = guard.clauses.front().body;
         const bool only_ends = last.back().exit == Exit::End && last.back().clauses.empty() &&
                                last.back().lead.empty() && last.back().trailing.empty() &&
