@@ -53,6 +53,7 @@ constexpr std::array<DifferenceText, difference_count> differences = {{
     {"independent-loops", "Each loop gets an iterator of its own, over the state that they share."},
     {"gives-none", "`with` gives None where it gave the instance."},
     {"single-use", "A context manager can be entered once only."},
+    {"done-at-end", "What `__del__` did is done when the iteration ends or is given up, if it has begun."},
     {"class-gone", "The class is gone: the method that made it does what it did."},
     {"not-a-type", "It is a function and no class any more."},
     {"not-iterable", "What a call gives can be awaited, but not iterated."},

@@ -52,6 +52,7 @@ enum class Difference : std::uint8_t {
     IndependentLoops,   // each loop over the object gets an iterator of its own, in the same state
     GivesNone,          // `with` gives None where `__enter__` gave the instance
     SingleUse,          // what a call gives can be entered once only
+    DoneAtEnd,          // what `__del__` did is done when the iteration is over, if it has begun
     ClassGone,          // only one method made it, which now does what it did
     NotAType,           // the name is that of a function: no `isinstance`, no subclasses
     NotIterable,        // a coroutine object cannot be iterated, or delegated to with `yield from`
@@ -65,7 +66,7 @@ enum class Difference : std::uint8_t {
     LeavesOpen,         // what it delegates to is not closed with it
 };
 
-inline constexpr std::size_t difference_count = 20;
+inline constexpr std::size_t difference_count = 21;
 
 // "late-start"
 [[nodiscard]] std::string_view id_of(Difference difference);

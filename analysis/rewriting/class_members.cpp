@@ -26,8 +26,8 @@ const Node* first_of_kind(const Node& root, NodeKind kind) {
 
 class MemberReader {
 public:
-    MemberReader(const Subject& subject, const IteratorClass& iterator)
-        : subject_(subject), tree_(subject.tree()), iterator_(iterator) {}
+    MemberReader(const Subject& subject, const IteratorClass& iterator, bool takes_del)
+        : subject_(subject), tree_(subject.tree()), iterator_(iterator), takes_del_(takes_del) {}
 
     std::variant<ClassMembers, Refusal> read() {
         check_class();
@@ -133,11 +133,25 @@ private:
             members_.init = &method;
             return;
         }
+        if (name == "__del__" && takes_del_ && is_plain_end(method)) {
+            members_.del = &method;
+            return;
+        }
         const Offset at = method.span.begin;
         if (!name.starts_with("_") || (name.starts_with("__") && name.ends_with("__"))) return refuse(named(name), at);
         const Attribute* const use = use_of(*iterator_.cls, name);
         if (use == nullptr) return refuse(named(name), at);
         refuse(code(name) + (is_called(*use) ? " is called on the instance" : " is passed on"), use->span.begin);
+    }
+
+    // It can stand in a `finally`.
+    [[nodiscard]] bool is_plain_end(const FunctionDef& method) const {
+        const auto* const info = subject_.file().functions.find(&method);
+        return members_.del == nullptr && info->kind == FunctionKind::Function && method.decorator_list.empty() &&
+               !only_parameter(tree_, method).empty() &&
+               std::none_of(method.body.begin(), method.body.end(), [](const Node* statement) {
+                   return first_of_kind(*statement, NodeKind::Return) != nullptr;
+               });
     }
 
     [[nodiscard]] const Attribute* use_of(const Node& root, std::string_view name) const {
@@ -182,14 +196,16 @@ private:
     const Subject& subject_;
     const SyntaxTree& tree_;
     const IteratorClass& iterator_;
+    bool takes_del_;
     ClassMembers members_;
     std::optional<Refusal> refusal_;
 };
 
 }  // namespace
 
-std::variant<ClassMembers, Refusal> read_members(const Subject& subject, const IteratorClass& iterator) {
-    return MemberReader(subject, iterator).read();
+std::variant<ClassMembers, Refusal> read_members(const Subject& subject, const IteratorClass& iterator,
+                                                 bool takes_del) {
+    return MemberReader(subject, iterator, takes_del).read();
 }
 
 }  // namespace pykind::rewriting

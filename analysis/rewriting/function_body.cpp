@@ -61,7 +61,7 @@ std::optional<Refusal> problem_of_init(const Subject& subject, const IteratorCla
 
 std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const IteratorClass& iterator,
                                                 const Given& given) {
-    auto members = read_members(subject, iterator);
+    auto members = read_members(subject, iterator, !given.name.empty());
     if (auto* const problem = std::get_if<Refusal>(&members)) return std::move(*problem);
     FunctionParts parts;
     parts.members = std::get<ClassMembers>(std::move(members));
@@ -69,6 +69,7 @@ std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const It
     InstanceMethods methods;
     methods.init = parts.members.init;
     if (methods.init != nullptr) methods.all.push_back(methods.init);
+    if (parts.members.del != nullptr) methods.all.push_back(parts.members.del);
     methods.all.push_back(iterator.next);
     methods.iterator = &iterator;
     methods.given = given;
@@ -76,6 +77,10 @@ std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const It
     auto state = InstanceState::read(subject, methods);
     if (auto* const problem = std::get_if<Refusal>(&state)) return std::move(*problem);
     parts.state = std::get<InstanceState>(std::move(state));
+    // What fails before the loop would not come to its `finally`.
+    if (parts.members.del != nullptr && !parts.state.only_stores())
+        return Refusal{code("__del__") + " is also called where " + code("__init__") + " fails",
+                       parts.members.del->span.begin};
     return parts;
 }
 
@@ -97,7 +102,24 @@ Block FunctionBody::around(Block loop) {
     Names ints = int_constants(subject_, *iterator_.next);
     if (init != nullptr) ints.merge(int_parameters(subject_.file(), *init));
     count_with_range(function, ints);
+    if (parts_.members.del != nullptr) end_with_del(function);
     return function;
+}
+
+// `try: … finally:` around the loop, and what follows it.
+void FunctionBody::end_with_del(Block& function) const {
+    const FunctionDef& del = *parts_.members.del;
+    const auto loop = std::find_if(function.begin(), function.end(),
+                                   [](const Statement& statement) { return !statement.clauses.empty(); });
+    Block body(std::make_move_iterator(loop), std::make_move_iterator(function.end()));
+    function.erase(loop, function.end());
+    Block end = source_.read(del.body, source_.header_line(del.body), subject_.line_of(del.span.end) + 1);
+    if (has_docstring(del) && end.size() > 1) end.erase(end.begin());
+    Statement attempt;
+    std::swap(attempt.lead, body.front().lead);
+    attempt.clauses.push_back(made_clause("try:", std::move(body)));
+    attempt.clauses.push_back(made_clause("finally:", std::move(end)));
+    function.push_back(std::move(attempt));
 }
 
 // What comes before the loop: the docstring, and what the constructor did.

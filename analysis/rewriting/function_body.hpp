@@ -15,7 +15,8 @@ struct FunctionParts {
     InstanceState state;
 };
 
-// `given`: what stands for parameters of `__init__`. A Refusal where the class is more than an iteration.
+// `given`: what stands for parameters of `__init__`; then what `__del__` did may be done at the end. A Refusal where
+// the class is more than an iteration.
 [[nodiscard]] std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const IteratorClass& iterator,
                                                               const Given& given = {});
 
@@ -29,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] Block head();
+    void end_with_del(Block& function) const;
     [[nodiscard]] bool keeps_text_of_init() const;
     void add_constant(const Statement& member, Block& result);
     void add_init(Block& result);

@@ -75,7 +75,7 @@ public:
 
     Proposal run() {
         if (subject_.path.size() != 2) return refuse({"the class stands inside another", iterator_.cls->span.begin});
-        auto members = read_members(subject_, iterator_);
+        auto members = read_members(subject_, iterator_, true);
         if (const auto* const problem = std::get_if<Refusal>(&members)) return refuse(*problem);
         if (auto problem = read_arguments(std::get<ClassMembers>(members).init)) return refuse(*problem);
         auto parts = read_parts(subject_, iterator_, given_);
@@ -220,6 +220,7 @@ private:
         result.push_back(Difference::EndedByException);
         if (!stays_ended) result.push_back(Difference::StaysEnded);
         if (protocol_.is_async) result.push_back(Difference::NoOverlap);
+        if (parts_.members.del != nullptr) result.push_back(Difference::DoneAtEnd);
         result.push_back(Difference::ClassGone);
         return result;
     }

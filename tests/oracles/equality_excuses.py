@@ -12,6 +12,7 @@
 | independent-loops | the driver `interleaved` |
 | gives-none | that entering gives the object before and None after |
 | single-use | the drivers `twice` and `nested`, where Python says that it cannot be entered again |
+| done-at-end | when "says" events come, and that they come where nothing was asked for |
 | class-gone | the driver `described` |
 | not-a-type | `isinstance(subject, type)`, true before and false after |
 | generator-gone | the drivers `closed`, `sent` and `thrown` |
@@ -143,6 +144,8 @@ def excuses(conversion, differs, driver):
         yield state_aside
     if named("late-start") and driver != "described":
         yield started_together
+    if named("done-at-end"):
+        yield lambda before, after: (without(before, "says"), without(after, "says"))
     if named("class-gone") and driver == "described":
         yield anything
     if named("gives-none"):
