@@ -80,6 +80,8 @@ private:
     [[nodiscard]] std::optional<Refusal> find_name() {
         ClassBecomingFunction made;
         made.new_name = function_name_of(subject_.name());
+        // A local of that name would hide the function from itself.
+        if (parts_.locals.names().contains(made.new_name) && names_itself()) made.new_name = subject_.name();
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         if (protocol_.is_async) made.awaited_step = protocol_.next;
         for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
@@ -91,6 +93,14 @@ private:
             if (span != iterator_.cls->name) source_.replace(span, name_.name);
         }
         return std::nullopt;
+    }
+
+    [[nodiscard]] bool names_itself() const {
+        const auto& symbols = subject_.file().symbols();
+        return std::any_of(symbols.occurrences().begin(), symbols.occurrences().end(), [&](const auto& found) {
+            return iterator_.next->span.contains(found.span.begin) &&
+                   symbols.symbols()[found.symbol].name == subject_.name();
+        });
     }
 
     [[nodiscard]] std::optional<Refusal> name_types() {

@@ -54,9 +54,10 @@ std::optional<std::string> iterator_annotation(const Subject& subject, const Ite
         return keeps_annotation(subject, iterator) ? " -> " + source.text(iterator.iter->returns->span) : std::string();
     }
     const Node* const base = find_base(subject.file(), *iterator.cls, iterator.protocol->iterator);
-    const std::string name = base != nullptr && base->kind == NodeKind::Attribute
-                                 ? source.text(base->span)
-                                 : imports.name_of(module, iterator.protocol->iterator);
+    const bool is_attribute = base != nullptr && base->kind == NodeKind::Attribute;
+    const std::string name =
+        is_attribute ? source.text(base->span) : imports.name_of(module, iterator.protocol->iterator);
+    if (is_attribute) imports.keep(name.substr(0, name.find('.')));
     if (name.empty()) return std::nullopt;
     std::string type = name + "[" + source.text(given->span) + "]";
     // Before 3.9 the classes of collections.abc take type arguments only where nothing evaluates them.

@@ -84,7 +84,7 @@ std::string ImportChanges::imported_name(std::string_view module, std::string_vi
         }
     }
     if (!through_module.empty()) {
-        kept_.emplace(through_module);
+        kept_.insert(through_module.substr(0, through_module.find('.')));
         return through_module + "." + std::string(member);
     }
     return {};

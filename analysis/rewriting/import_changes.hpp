@@ -21,6 +21,9 @@ public:
     // The same, or plainly, with an import that edits() makes. Empty if its name means something else there.
     [[nodiscard]] std::string name_of(std::string_view module, std::string_view member);
 
+    // The name is used by what is made.
+    void keep(std::string name) { kept_.insert(std::move(name)); }
+
     // The imports at module level that only these parts of the file use are dropped, unless other files take the names
     // from here.
     void drop_unused(const std::vector<syntax::Span>& gone);

@@ -19,7 +19,10 @@ bool is_mentioned(const AnalyzedFile& file, std::string_view name, const std::ve
                            if (token.kind != TokenKind::String) return false;
                            const std::string_view text = tree.slice(token.span());
                            const bool is_prose = text.ends_with("\"\"\"") || text.ends_with("'''");
-                           return !is_prose && text.find(' ') == std::string_view::npos && holds(token.span());
+                           // An annotation may hold spaces: `"dict[str, Rows]"`, `"Rows | None"`.
+                           const bool is_word = text.find(' ') == std::string_view::npos ||
+                                                text.find_first_of("[|") != std::string_view::npos;
+                           return !is_prose && is_word && holds(token.span());
                        }) ||
            std::any_of(tree.tokens().comments.begin(), tree.tokens().comments.end(),
                        [&](Span comment) { return tree.slice(comment).starts_with("# type:") && holds(comment); });

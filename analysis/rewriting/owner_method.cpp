@@ -13,6 +13,7 @@
 #include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/step.hpp"
 #include "analysis/rewriting/uses_as_function.hpp"
+#include "analysis/rewriting/words.hpp"
 
 namespace pykind::rewriting {
 
@@ -85,10 +86,10 @@ public:
         if (auto problem = problem_of_uses()) return refuse(*problem);
         auto body = generator_body(subject_, iterator_, source_, parts_.state.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
-        std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines_of(tree_, *making_.method),
-                                             method_text(std::get<Block>(std::move(body))));
+        const std::string text = method_text(std::get<Block>(std::move(body)));
+        std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines_of(tree_, *making_.method), text);
         edits.push_back({removal(), ""});
-        imports_.drop_unused({iterator_.cls->span});
+        drop_imports(text);
         for (Edit& edit : imports_.edits()) edits.push_back(std::move(edit));
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? FunctionKind::AsyncGeneratorFunction : FunctionKind::GeneratorFunction;
@@ -141,6 +142,8 @@ private:
         const auto* const attribute = as<Attribute>(&value);
         const bool is_of_owner = attribute != nullptr && tree_.slice(attribute->value->span) == self;
         if (text != self && value.kind != NodeKind::Constant && !is_of_owner) return false;
+        // It would be a local of the name that the owner has.
+        if (parameter == self && text != self) return false;
         is_late_ = is_late_ || is_of_owner;
         given_.texts[parameter] = text;
         given_.name = self;
@@ -176,6 +179,15 @@ private:
         block.push_back(std::move(whole));
         const std::string indentation(source_.indentation_of(subject_.line_of(method.span.begin)));
         return print(block, indentation, indentation.empty() ? "    " : indentation);
+    }
+
+    // Those that only what goes of the class used.
+    void drop_imports(const std::string& made) {
+        const semantics::SymbolTable& symbols = subject_.file().symbols();
+        for (const semantics::Symbol& symbol : symbols.symbols()) {
+            if (symbol.scope == 0 && has_word(made, symbol.name)) imports_.keep(std::string(symbol.name));
+        }
+        imports_.drop_unused({iterator_.cls->span, making_.call->span});
     }
 
     // Whatever it said that it gives, unless that was the helper.
