@@ -3,15 +3,17 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/class_text.hpp"
 #include "analysis/rewriting/context_enter.hpp"
 #include "analysis/rewriting/context_exit.hpp"
 #include "analysis/rewriting/context_raise.hpp"
-#include "analysis/rewriting/context_text.hpp"
 #include "analysis/rewriting/context_uses.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 #include "analysis/rewriting/iterator_class.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/parameters.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/statement_lines.hpp"
 
 namespace pykind::rewriting {
 
@@ -246,7 +248,7 @@ private:
         return {code(name) + " means something else here", context_.cls->span.begin};
     }
 
-    [[nodiscard]] std::string header(const std::string& name) const {
+    [[nodiscard]] std::string header(const std::string& name) {
         return (protocol_.is_async ? "async def " : "def ") + name + type_parameters(source_, *context_.cls) +
                (context_.init == nullptr ? "()" : parameters_without_instance(source_, *context_.init)) + annotation_ +
                ":";
@@ -254,33 +256,10 @@ private:
 
     // --- The edits ---
 
-    [[nodiscard]] Span lines() const {
-        const SourceText& text = subject_.tree().text();
-        const std::uint32_t last = text.line_of(context_.cls->span.end);
-        const Offset begin = text.line_span(text.line_of(context_.cls->span.begin)).begin;
-        return {begin, last < text.line_count() ? text.line_starts()[last] : text.size()};
-    }
-
-    [[nodiscard]] std::string function_text(const std::string& name, Block body) const {
-        Statement function;
-        function.clauses.push_back(made_clause(header(name), std::move(body)));
-        function.clauses.front().trailing = source_.comment_after(source_.header_end(context_.cls->body));
-        Block block;
-        block.push_back(made("@" + decorator_));
-        block.push_back(std::move(function));
-        const std::string indentation(source_.indentation_of(subject_.line_of(context_.cls->span.begin)));
-        const std::uint32_t body_line = subject_.line_of(context_.cls->body.front()->span.begin);
-        std::string unit = "    ";
-        if (body_line > subject_.line_of(context_.cls->span.begin))
-            unit = std::string(source_.indentation_of(body_line)).substr(indentation.size());
-        return print(block, indentation, unit);
-    }
-
     Proposal proposal(const InstanceState& state, const ContextUses& uses, bool is_instance, Block body) {
-        std::string text = function_text(uses.name, std::move(body));
-        const std::string_view before = subject_.tree().text().bytes();
-        if (!before.ends_with('\n') && lines().end == before.size()) text.pop_back();
-        std::vector<Edit> edits = line_edits(before, lines(), text);
+        const ClassDef& cls = *context_.cls;
+        const std::string text = in_place_of(source_, cls, decorator_, header(uses.name), std::move(body));
+        std::vector<Edit> edits = line_edits(subject_.tree().text().bytes(), lines_of(subject_.tree(), cls), text);
         std::vector<Edit> added = imports_.edits();
         std::move(added.begin(), added.end(), std::back_inserter(edits));
         Proposal result = subject_.propose(conversion_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/class_text.hpp"
 #include "analysis/rewriting/function_body.hpp"
 #include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/given_types.hpp"
@@ -81,7 +82,7 @@ private:
         ClassBecomingFunction made;
         made.new_name = function_name_of(subject_.name());
         // A local of that name would hide the function from itself.
-        if (parts_.locals.names().contains(made.new_name) && names_itself()) made.new_name = subject_.name();
+        if (parts_.state.names().contains(made.new_name) && names_itself()) made.new_name = subject_.name();
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         if (protocol_.is_async) made.awaited_step = protocol_.next;
         for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
@@ -131,25 +132,10 @@ private:
         const std::string parameters =
             parts_.members.init == nullptr ? "()" : parameters_without_instance(source_, *parts_.members.init);
         Block function = FunctionBody(subject_, iterator_, parts_, source_).around(std::move(body));
-        Statement whole;
-        whole.clauses.push_back(made_clause((protocol_.is_async ? "async def " : "def ") + name_.name +
-                                                type_parameters() + parameters + annotation_ + ":",
-                                            std::move(function)));
-        whole.clauses.front().trailing = source_.comment_after(source_.header_end(cls.body));
-        Block block;
-        block.push_back(std::move(whole));
-        const std::uint32_t line = subject_.line_of(cls.span.begin);
-        const std::string indentation(source_.indentation_of(line));
-        const std::uint32_t body_line = subject_.line_of(begin_of(*cls.body.back()));
-        const std::string unit =
-            body_line > line ? std::string(source_.indentation_of(body_line)).substr(indentation.size()) : "    ";
-        return print(block, indentation, unit);
-    }
-
-    [[nodiscard]] std::string type_parameters() const {
-        const Nodes& parameters = iterator_.cls->type_params;
-        if (parameters.empty()) return {};
-        return "[" + source_.text({parameters.front()->span.begin, parameters.back()->span.end}) + "]";
+        return in_place_of(source_, cls, "",
+                           (protocol_.is_async ? "async def " : "def ") + name_.name + type_parameters(source_, cls) +
+                               parameters + annotation_ + ":",
+                           std::move(function));
     }
 
     // --- What is said of it ---

@@ -1,8 +1,8 @@
-#include "analysis/rewriting/context_text.hpp"
+#include "analysis/rewriting/class_text.hpp"
 
 #include <algorithm>
 
-#include "analysis/rewriting/parameters.hpp"
+#include "analysis/rewriting/statement_lines.hpp"
 
 namespace pykind::rewriting {
 
@@ -10,19 +10,10 @@ using namespace syntax;
 
 namespace {
 
-constexpr std::string_view white = " \t\f\n";
-
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t\f\x01");
     if (begin == std::string_view::npos) return {};
     return text.substr(begin, text.find_last_not_of(" \t\f\r") + 1 - begin);
-}
-
-// Where what stands behind a comma begins.
-std::size_t behind_comma(const std::string& text, std::size_t at) {
-    at = text.find_first_not_of(white, at);
-    if (text[at] == ',') at = text.find_first_not_of(white, at + 1);
-    return at;
 }
 
 }  // namespace
@@ -38,7 +29,7 @@ std::vector<std::string> as_comments(const std::string& docstring) {
     while (true) {
         const std::size_t end = text.find('\n');
         const std::string_view line = trimmed(text.substr(0, end));
-        lines.push_back(line.empty() ? "#" : "# " + std::string(line));
+        if (!line.empty() || !lines.empty()) lines.push_back(line.empty() ? "#" : "# " + std::string(line));
         if (end == std::string_view::npos) break;
         text.remove_prefix(end + 1);
     }
@@ -62,22 +53,6 @@ std::vector<std::string> comments_of(const Subject& subject, const Source& sourc
     return comments;
 }
 
-std::string parameters_without_instance(const Source& source, const FunctionDef& init) {
-    const auto& stream = source.tree().tokens();
-    std::size_t index = stream.index_at(source.header_end(init.body) - 1);
-    const TokenKind last = init.returns != nullptr ? TokenKind::Arrow : TokenKind::Colon;
-    while (stream.tokens[index].kind != last) --index;
-    std::string text = source.text({init.name.end, stream.tokens[index - 1].end});
-    const std::string instance = source.text(instance_of(init)->span);
-    const std::size_t begin = text.find(instance, text.find('('));
-    std::size_t end = behind_comma(text, begin + instance.size());
-    const bool is_only_positional = init.args->posonlyargs.size() == 1;
-    if (is_only_positional && text[end] == '/') end = behind_comma(text, end + 1);
-    text.erase(begin, end - begin);
-    const std::size_t first = text.find_first_not_of(white, text.find('(') + 1);
-    return text[first] == ')' ? "()" : text;
-}
-
 std::string type_parameters(const Source& source, const ClassDef& cls) {
     if (cls.type_params.empty()) return {};
     const auto& stream = source.tree().tokens();
@@ -86,6 +61,26 @@ std::string type_parameters(const Source& source, const ClassDef& cls) {
            stream.tokens[last].begin < cls.type_params.back()->span.end)
         ++last;
     return source.text({cls.name.end, stream.tokens[last].end});
+}
+
+std::string in_place_of(const Source& source, const ClassDef& cls, const std::string& decorator, std::string header,
+                        Block body) {
+    Statement function;
+    function.clauses.push_back(made_clause(std::move(header), std::move(body)));
+    function.clauses.front().trailing = source.comment_after(source.header_end(cls.body));
+    Block block;
+    if (!decorator.empty()) block.push_back(made("@" + decorator));
+    block.push_back(std::move(function));
+    const SourceText& text = source.tree().text();
+    const std::uint32_t line = text.line_of(cls.span.begin);
+    const std::string indentation(source.indentation_of(line));
+    const std::uint32_t body_line = text.line_of(begin_of(*cls.body.back()));
+    const std::string unit =
+        body_line > line ? std::string(source.indentation_of(body_line)).substr(indentation.size()) : "    ";
+    std::string result = print(block, indentation, unit);
+    const bool is_last = lines_of(source.tree(), cls).end == text.size();
+    if (is_last && !text.bytes().ends_with('\n')) result.pop_back();
+    return result;
 }
 
 }  // namespace pykind::rewriting
