@@ -6,7 +6,6 @@
 #include "analysis/page.hpp"
 #include "analysis/rewriting/counted_loops.hpp"
 #include "analysis/rewriting/finished_flags.hpp"
-#include "analysis/rewriting/hidden_names.hpp"
 #include "analysis/rewriting/init_stores.hpp"
 #include "analysis/rewriting/looped_iterables.hpp"
 #include "analysis/rewriting/stops.hpp"
@@ -82,9 +81,6 @@ std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const It
     if (parts.members.del != nullptr && !parts.state.only_stores())
         return Refusal{code("__del__") + " is also called where " + code("__init__") + " fails",
                        parts.members.del->span.begin};
-    if (parts.members.init != nullptr) {
-        if (auto hidden = hidden_name(subject, iterator, *parts.members.init, parts.state)) return std::move(*hidden);
-    }
     return parts;
 }
 
