@@ -13,7 +13,7 @@
 | gives-none | that entering gives the object before and None after |
 | single-use | the drivers `twice` and `nested`, where Python says that it cannot be entered again |
 | done-at-end | when "says" events come, and that they come where nothing was asked for |
-| class-gone | the driver `described` |
+| class-gone | the driver `described`; with stays-ended, what `interleaved` asks past the end |
 | not-a-type | `isinstance(subject, type)`, true before and false after |
 | generator-gone | the drivers `closed`, `sent` and `thrown` |
 | survives-exception | after an exception: before, it only says that it is at the end |
@@ -96,6 +96,15 @@ def cut_at(kind):
     return excused
 
 
+def past_the_end(before, after):
+    """Both up to where they differ, where that is after an end of each of several iterators, and the second only says that it is at the end."""
+    at = next((at for at, (one, other) in enumerate(zip(before, after)) if one != other), None)
+    if at is not None and after[at][0] == "end" and any(event[0] == "end" for event in after[:at]):
+        if all(event[0] in ("phase", "end", "state", "globals") for event in after[at:]):
+            return before[:at], after[:at]
+    return before, after
+
+
 def cut_after_raised(before, after):
     """Both up to an exception, where all that comes after it in the first is that it is at the end."""
     at = index_of(before, lambda event: event[0] == "raised")
@@ -176,7 +185,9 @@ def excuses(conversion, differs, driver):
         yield cut_after_raised
     if named("asks-again"):
         yield asked_again
-    if conversion in OWN_ITERATOR:
+    if named("class-gone") and named("stays-ended") and driver == "interleaved":
+        yield past_the_end
+    if conversion in OWN_ITERATOR or named("class-gone"):  # the helper's object was one, and so is the generator
         if named("ended-by-exception"):
             yield cut_at("raised")
         if named("stays-ended"):
