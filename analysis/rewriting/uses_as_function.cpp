@@ -183,7 +183,7 @@ private:
         const std::string written = code(file_.tree->slice(attribute.span));
         if (is_instance(*attribute.value)) {
             report(written + (is_set ? " is set" : " is read"), attribute.span.begin);
-        } else if (made_.attributes.contains(name) && is_parameter(*attribute.value)) {
+        } else if (made_.attributes.contains(name) && may_be_instance(*attribute.value)) {
             report(written + " may be " + (is_set ? "set" : "read") + " of the instance", attribute.span.begin);
         }
     }
@@ -198,14 +198,22 @@ private:
                    attribute.span.begin);
     }
 
-    // A parameter that nothing is known of, in a file that names the class.
-    [[nodiscard]] bool is_parameter(const Node& expression) const {
-        if (references_.empty() || expression.kind != NodeKind::Name) return false;
+    // What nothing is known of, in a file that names the class; what comes of an import is taken to be another thing.
+    [[nodiscard]] bool may_be_instance(const Node& expression) const {
+        if (references_.empty() || !evaluator().evaluate(file_, &expression).is_unknown()) return false;
+        const Node* root = &expression;
+        while (root->kind != NodeKind::Name) {
+            const auto* const attribute = as<Attribute>(root);
+            const auto* const subscript = as<Subscript>(root);
+            const auto* const call = as<Call>(root);
+            if (attribute == nullptr && subscript == nullptr && call == nullptr) return false;
+            root = attribute != nullptr ? attribute->value : subscript != nullptr ? subscript->value : call->func;
+        }
         const auto& symbols = file_.symbols();
-        const semantics::Occurrence* const found = symbols.occurrence_at(expression.span.begin);
-        if (found == nullptr || symbols.symbols()[found->symbol].target == semantics::no_id) return false;
-        return symbols.symbols()[symbols.symbols()[found->symbol].target].is_parameter &&
-               evaluator().evaluate(file_, &expression).is_unknown();
+        const semantics::Occurrence* const found = symbols.occurrence_at(root->span.begin);
+        const semantics::SymbolId target =
+            found == nullptr ? semantics::no_id : symbols.symbols()[found->symbol].target;
+        return target != semantics::no_id && !symbols.symbols()[target].is_imported;
     }
 
     void check_call(const Call& call) {
