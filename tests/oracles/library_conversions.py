@@ -137,19 +137,22 @@ class Library:
             place = "%s:%d" % (row["path"], row["line"])
             if (path, row["name"]) in again:
                 self.problem(place, conversion + " is offered again")
-            if not is_announced(conversion, row["name"], after[path] - before[path], after[path]):
+            if not is_announced(row, after[path] - before[path]):
                 self.problem(place, conversion + " does not make what it announces")
 
 
-def is_announced(conversion, name, new, after):
+def is_announced(row, new):
+    conversion, name = row["id"], row["name"]
     if conversion in METHODS:
         kind, method = METHODS[conversion]
-        return any(found == kind and ("." + qualname).endswith(".%s.%s" % (name, method)) for qualname, found in new)
+        # That of a helper is the method of the class that has made it.
+        place = method if "class-gone" in row["differs"] else "%s.%s" % (name, method)
+        return any(found == kind and ("." + qualname).endswith("." + place) for qualname, found in new)
     if conversion in FUNCTIONS:
         return any(found == FUNCTIONS[conversion] for _, found in new)
     if conversion == "coroutine-function":
         return any(found == conversion and ("." + qualname).endswith("." + name) for qualname, found in new)
-    return any(found == "function" and qualname.endswith(".__init__") for qualname, found in new) and conversion == "iterator-class"
+    return conversion == "iterator-class" and any(qualname.endswith((".__next__", ".__anext__")) for qualname, _ in new)
 
 
 def tell(libraries):
