@@ -6,8 +6,8 @@
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/attribute_flow.hpp"
-#include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/init_stores.hpp"
+#include "analysis/rewriting/names.hpp"
 #include "analysis/rewriting/parameters.hpp"
 
 namespace pykind::rewriting {

@@ -8,21 +8,22 @@ namespace pykind::rewriting {
 
 using namespace syntax;
 
-bool is_mentioned(const AnalyzedFile& file, std::string_view name, const std::vector<Span>& except) {
+bool is_prose(std::string_view string) {
+    return string.ends_with("\"\"\"") || string.ends_with("'''") ||
+           string.find_first_of(" \t\n") != std::string_view::npos;
+}
+
+bool is_mentioned(const AnalyzedFile& file, std::string_view name) {
     const SyntaxTree& tree = *file.tree;
-    const auto holds = [&](Span span) {
-        return has_word(tree.slice(span), name) &&
-               std::none_of(except.begin(), except.end(), [&](Span gone) { return gone.contains(span.begin); });
-    };
-    return std::any_of(tree.tokens().tokens.begin(), tree.tokens().tokens.end(),
+    const auto& [tokens, comments] = std::tie(tree.tokens().tokens, tree.tokens().comments);
+    return std::any_of(tokens.begin(), tokens.end(),
                        [&](const Token& token) {
-                           if (token.kind != TokenKind::String) return false;
                            const std::string_view text = tree.slice(token.span());
-                           const bool is_prose = text.ends_with("\"\"\"") || text.ends_with("'''");
-                           return !is_prose && text.find(' ') == std::string_view::npos && holds(token.span());
+                           return token.kind == TokenKind::String && !is_prose(text) && has_word(text, name);
                        }) ||
-           std::any_of(tree.tokens().comments.begin(), tree.tokens().comments.end(),
-                       [&](Span comment) { return tree.slice(comment).starts_with("# type:") && holds(comment); });
+           std::any_of(comments.begin(), comments.end(), [&](Span comment) {
+               return tree.slice(comment).starts_with("# type:") && has_word(tree.slice(comment), name);
+           });
 }
 
 }  // namespace pykind::rewriting
