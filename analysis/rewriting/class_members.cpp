@@ -45,8 +45,7 @@ private:
     void check_class() {
         const ClassDef& cls = *iterator_.cls;
         if (!cls.decorator_list.empty()) refuse("the class is decorated", cls.decorator_list.front()->span.begin);
-        const Node* const around = subject_.path[subject_.path.size() - 2];
-        if (as<ClassDef>(around) != nullptr) refuse("it would be a method of the class around it", cls.span.begin);
+        if (subject_.is_member()) refuse("it would be a method of the class around it", cls.span.begin);
         for (const Node* const base : cls.arguments) check_base(*base);
         if (iterator_.iter != nullptr) check_iter(*iterator_.iter);
     }

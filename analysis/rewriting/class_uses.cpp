@@ -92,12 +92,7 @@ private:
         return function_ == iterator_.next && gives_next_step(subject_, iterator_, node);
     }
 
-    void report(std::string reason, Offset at) {
-        found_ = Refusal{std::move(reason), at};
-        if (subject_.is_in(file_)) return;
-        found_->path = file_.identity.path;
-        found_->line = file_.tree->text().line_of(at);
-    }
+    void report(std::string reason, Offset at) { found_ = subject_.refusal(file_, std::move(reason), at); }
 
     [[nodiscard]] bool is_in_class(const Node& node) const {
         return &file_ == &subject_.file() && iterator_.cls->span.contains(node.span.begin);
@@ -160,12 +155,7 @@ private:
     }
 
     [[nodiscard]] bool is_parameter(const Node& expression) const {
-        if (expression.kind != NodeKind::Name) return false;
-        const auto& symbols = file_.symbols();
-        const semantics::Occurrence* const found = symbols.occurrence_at(expression.span.begin);
-        if (found == nullptr || symbols.symbols()[found->symbol].target == semantics::no_id) return false;
-        return symbols.symbols()[symbols.symbols()[found->symbol].target].is_parameter &&
-               subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
+        return subject_.is_unknown_parameter(file_, expression) &&
                has_word(file_.tree->text().bytes(), subject_.name());
     }
 

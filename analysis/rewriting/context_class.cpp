@@ -94,8 +94,7 @@ private:
             const Node& first = *cls_.decorator_list.front();
             return Refusal{code("@" + std::string(tree_.slice(first.span))) + " needs the class", first.span.begin};
         }
-        if (subject_.path[subject_.path.size() - 2]->kind == NodeKind::ClassDef)
-            return Refusal{"the class is a member of another one", cls_.span.begin};
+        if (subject_.is_member()) return Refusal{"it would be a method of the class around it", cls_.span.begin};
         for (const Node* const base : cls_.arguments) {
             if (auto refusal = read_base(*base)) return refusal;
         }

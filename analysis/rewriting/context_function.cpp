@@ -11,7 +11,9 @@
 #include "analysis/rewriting/import_changes.hpp"
 #include "analysis/rewriting/iterator_class.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/names.hpp"
 #include "analysis/rewriting/parameters.hpp"
+#include "analysis/rewriting/renaming.hpp"
 #include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/statement_lines.hpp"
 
@@ -45,7 +47,10 @@ public:
         InstanceState& state = std::get<InstanceState>(read);
         if (auto problem = problem_of(state)) return refuse(*problem);
         const bool is_instance = gives_instance(context_, state);
-        auto used = context_uses(subject_, context_, is_instance);
+        std::vector<Span> gone;
+        // It goes with the instance.
+        if (is_instance && context_.enter->returns != nullptr) gone.push_back(context_.enter->returns->span);
+        auto used = context_uses(subject_, context_, is_instance, gone);
         if (const auto* const problem = std::get_if<Refusal>(&used)) return refuse(*problem);
         const auto& uses = std::get<ContextUses>(used);
         if (auto problem = problem_of_attributes(state, uses, is_instance)) return refuse(*problem);
@@ -56,6 +61,7 @@ public:
         auto body = body_of(state, uses, std::get<Leaving>(std::move(leaving)));
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         if (auto problem = name_types(is_instance)) return refuse(*problem);
+        name_ = rename_everywhere(subject_, {snake_case(subject_.name()), gone});
         return proposal(state, uses, is_instance, std::get<Block>(std::move(body)));
     }
 
@@ -248,8 +254,8 @@ private:
         return {code(name) + " means something else here", context_.cls->span.begin};
     }
 
-    [[nodiscard]] std::string header(const std::string& name) {
-        return (protocol_.is_async ? "async def " : "def ") + name + type_parameters(source_, *context_.cls) +
+    [[nodiscard]] std::string header() {
+        return (protocol_.is_async ? "async def " : "def ") + name_.name + type_parameters(source_, *context_.cls) +
                (context_.init == nullptr ? "()" : parameters_without_instance(source_, *context_.init)) + annotation_ +
                ":";
     }
@@ -258,26 +264,19 @@ private:
 
     Proposal proposal(const InstanceState& state, const ContextUses& uses, bool is_instance, Block body) {
         const ClassDef& cls = *context_.cls;
-        const std::string text = in_place_of(source_, cls, decorator_, header(uses.name), std::move(body));
+        const std::string text = in_place_of(source_, cls, decorator_, header(), std::move(body));
         std::vector<Edit> edits = line_edits(subject_.tree().text().bytes(), lines_of(subject_.tree(), cls), text);
         std::vector<Edit> added = imports_.edits();
         std::move(added.begin(), added.end(), std::back_inserter(edits));
         Proposal result = subject_.propose(conversion_);
-        for (const ContextUses::InFile& used : uses.files) {
-            std::vector<Edit> renames;
-            for (const Span name : used.names) renames.push_back({name, uses.name});
-            if (subject_.is_in(*used.file)) {
-                std::move(renames.begin(), renames.end(), std::back_inserter(edits));
-            } else {
-                result.changes.push_back({used.file, std::move(renames)});
-            }
-        }
+        std::move(name_.here.begin(), name_.here.end(), std::back_inserter(edits));
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
                                              : semantics::FunctionKind::GeneratorFunction;
-        if (!makes(subject_.file(), edits, qualified_name(uses.name), kind))
+        if (!makes(subject_.file(), edits, qualified_name(), kind))
             return refuse({"what it would become is no generator function", context_.cls->span.begin});
-        result.changes.insert(result.changes.begin(), {subject_.context.file, std::move(edits)});
+        result.changes.push_back({subject_.context.file, std::move(edits)});
+        std::move(name_.others.begin(), name_.others.end(), std::back_inserter(result.changes));
         if (!state.attributes().empty()) result.differs.push_back(Difference::AttributesGone);
         if (!state.only_stores()) result.differs.push_back(Difference::LateStart);
         if (is_instance) result.differs.push_back(Difference::GivesNone);
@@ -287,11 +286,11 @@ private:
         return result;
     }
 
-    [[nodiscard]] std::string qualified_name(const std::string& name) const {
+    [[nodiscard]] std::string qualified_name() const {
         const std::string& enter = subject_.file().functions.find(context_.enter)->qualname;
         const std::string cls = enter.substr(0, enter.rfind('.'));
         const std::size_t dot = cls.rfind('.');
-        return (dot == std::string::npos ? "" : cls.substr(0, dot + 1)) + name;
+        return (dot == std::string::npos ? "" : cls.substr(0, dot + 1)) + name_.name;
     }
 
     const Subject& subject_;
@@ -300,6 +299,7 @@ private:
     const ContextProtocol& protocol_;
     Source source_;
     ImportChanges imports_;
+    Renaming name_;
     std::string decorator_;
     std::string annotation_;  // " -> Iterator[int]", or nothing
 };

@@ -5,12 +5,13 @@
 #include "analysis/page.hpp"
 #include "analysis/rewriting/class_text.hpp"
 #include "analysis/rewriting/function_body.hpp"
-#include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/lasting_end.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/names.hpp"
 #include "analysis/rewriting/owner_method.hpp"
 #include "analysis/rewriting/parameters.hpp"
+#include "analysis/rewriting/renaming.hpp"
 #include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/step.hpp"
@@ -52,14 +53,7 @@ private:
     Proposal propose(Block body) {
         const Span lines = lines_of(tree_, *iterator_.cls);
         std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines, function_text(std::move(body)));
-        std::vector<FileChange> others;
-        for (FileChange& change : name_.changes) {
-            if (change.file == subject_.context.file) {
-                std::move(change.edits.begin(), change.edits.end(), std::back_inserter(edits));
-            } else {
-                others.push_back(std::move(change));
-            }
-        }
+        std::move(name_.here.begin(), name_.here.end(), std::back_inserter(edits));
         for (Edit& edit : imports_.edits()) edits.push_back(std::move(edit));
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? FunctionKind::AsyncGeneratorFunction : FunctionKind::GeneratorFunction;
@@ -67,7 +61,7 @@ private:
             return refuse({"it gives no item, and would be no generator", iterator_.next->span.begin});
         Proposal proposal = subject_.propose(conversion_);
         proposal.changes.push_back({subject_.context.file, std::move(edits)});
-        std::move(others.begin(), others.end(), std::back_inserter(proposal.changes));
+        std::move(name_.others.begin(), name_.others.end(), std::back_inserter(proposal.changes));
         const bool stays_ended = !parts_.state.are_set_inside() && ends_for_good(subject_, iterator_);
         proposal.differs = differences(stays_ended);
         // A helper is better a part of the method that makes it.
@@ -80,28 +74,14 @@ private:
     // What the uses of the class say, and what the function is called.
     [[nodiscard]] std::optional<Refusal> find_name() {
         ClassBecomingFunction made;
-        made.new_name = function_name_of(subject_.name());
-        // A local of that name would hide the function from itself.
-        if (parts_.state.names().contains(made.new_name) && names_itself()) made.new_name = subject_.name();
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         if (protocol_.is_async) made.awaited_step = protocol_.next;
         for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
         if (iterator_.iter != nullptr) made.gone.push_back(iterator_.iter->span);
-        auto uses = uses_as_function(subject_, made);
-        if (auto* const problem = std::get_if<Refusal>(&uses)) return std::move(*problem);
-        name_ = std::get<FunctionName>(std::move(uses));
-        for (const Span& span : name_.in_class) {
-            if (span != iterator_.cls->name) source_.replace(span, name_.name);
-        }
+        if (auto problem = problem_of_uses(subject_, made)) return problem;
+        name_ = rename_everywhere(subject_, {snake_case(subject_.name()), made.gone, parts_.state.names()});
+        for (const Span& span : name_.inside) source_.replace(span, name_.name);
         return std::nullopt;
-    }
-
-    [[nodiscard]] bool names_itself() const {
-        const auto& symbols = subject_.file().symbols();
-        return std::any_of(symbols.occurrences().begin(), symbols.occurrences().end(), [&](const auto& found) {
-            return iterator_.next->span.contains(found.span.begin) &&
-                   symbols.symbols()[found.symbol].name == subject_.name();
-        });
     }
 
     [[nodiscard]] std::optional<Refusal> name_types() {
@@ -162,7 +142,7 @@ private:
     IteratorClass iterator_;
     const IteratorProtocol& protocol_;
     FunctionParts parts_;
-    FunctionName name_;
+    Renaming name_;
     Source source_;
     ImportChanges imports_;
     std::string annotation_;  // " -> AsyncIterator[int]", or nothing

@@ -64,11 +64,7 @@ private:
     }
 
     [[nodiscard]] bool is_it(const Node& expression, ValueKind kind) {
-        const semantics::Values values = evaluator_.evaluate(file_, &expression);
-        return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
-            const auto* const def = value.kind == kind ? as<FunctionDef>(value.node) : nullptr;
-            return def != nullptr && def->name == subject_.function()->name && subject_.is_in(*value.file);
-        });
+        return subject_.may_be(file_, expression, kind);
     }
 
     void check_member(const Attribute& attribute) {
@@ -116,11 +112,7 @@ private:
     }
 
     void report(std::string reason, const Node& node) {
-        if (found_) return;
-        found_ = Refusal{std::move(reason), node.span.begin};
-        if (subject_.is_in(file_)) return;
-        found_->path = file_.identity.path;
-        found_->line = file_.tree->text().line_of(node.span.begin);
+        if (!found_) found_ = subject_.refusal(file_, std::move(reason), node.span.begin);
     }
 
     const Subject& subject_;

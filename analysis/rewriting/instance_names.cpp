@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
-#include "analysis/rewriting/function_names.hpp"
 #include "analysis/rewriting/instance_reader.hpp"
 #include "analysis/rewriting/locals.hpp"
+#include "analysis/rewriting/names.hpp"
 
 namespace pykind::rewriting {
 

@@ -8,24 +8,24 @@ namespace pykind::rewriting {
 
 using namespace syntax;
 
-bool is_mentioned(const AnalyzedFile& file, std::string_view name, const std::vector<Span>& except) {
+bool is_prose(std::string_view string) {
+    if (string.ends_with("\"\"\"") || string.ends_with("'''")) return true;
+    // An annotation may hold spaces: `"dict[str, Rows]"`, `"Rows | None"`.
+    return string.find_first_of(" \t\n") != std::string_view::npos &&
+           string.find_first_of("[|") == std::string_view::npos;
+}
+
+bool is_mentioned(const AnalyzedFile& file, std::string_view name) {
     const SyntaxTree& tree = *file.tree;
-    const auto holds = [&](Span span) {
-        return has_word(tree.slice(span), name) &&
-               std::none_of(except.begin(), except.end(), [&](Span gone) { return gone.contains(span.begin); });
-    };
-    return std::any_of(tree.tokens().tokens.begin(), tree.tokens().tokens.end(),
+    const auto& [tokens, comments] = std::tie(tree.tokens().tokens, tree.tokens().comments);
+    return std::any_of(tokens.begin(), tokens.end(),
                        [&](const Token& token) {
-                           if (token.kind != TokenKind::String) return false;
                            const std::string_view text = tree.slice(token.span());
-                           const bool is_prose = text.ends_with("\"\"\"") || text.ends_with("'''");
-                           // An annotation may hold spaces: `"dict[str, Rows]"`, `"Rows | None"`.
-                           const bool is_word = text.find(' ') == std::string_view::npos ||
-                                                text.find_first_of("[|") != std::string_view::npos;
-                           return !is_prose && is_word && holds(token.span());
+                           return token.kind == TokenKind::String && !is_prose(text) && has_word(text, name);
                        }) ||
-           std::any_of(tree.tokens().comments.begin(), tree.tokens().comments.end(),
-                       [&](Span comment) { return tree.slice(comment).starts_with("# type:") && holds(comment); });
+           std::any_of(comments.begin(), comments.end(), [&](Span comment) {
+               return tree.slice(comment).starts_with("# type:") && has_word(tree.slice(comment), name);
+           });
 }
 
 }  // namespace pykind::rewriting

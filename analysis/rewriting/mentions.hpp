@@ -2,14 +2,15 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "analysis/analyzed_file.hpp"
 
 namespace pykind::rewriting {
 
-// In a string that may be an annotation, a path or a part of `__all__`, or in a type comment; but not in these spans.
-[[nodiscard]] bool is_mentioned(const AnalyzedFile& file, std::string_view name,
-                                const std::vector<syntax::Span>& except = {});
+// A string that is for people: no annotation, path or part of `__all__`.
+[[nodiscard]] bool is_prose(std::string_view string);
+
+// In a string that is no prose, or in a type comment.
+[[nodiscard]] bool is_mentioned(const AnalyzedFile& file, std::string_view name);
 
 }  // namespace pykind::rewriting

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "analysis/navigation.hpp"
 #include "analysis/page.hpp"
+#include "analysis/rewriting/class_need.hpp"
 #include "analysis/rewriting/function_body.hpp"
 #include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/lasting_end.hpp"
@@ -31,12 +31,9 @@ struct Making {
 
 // The only use of the class in the project, if it is that.
 std::optional<Making> find_making(const Subject& subject, const IteratorProtocol& protocol) {
-    semantics::Evaluator& evaluator = subject.context.evaluator;
-    const ReferenceTarget target = reference_target(evaluator, subject.file(), subject.cls()->name.begin);
-    const std::string name(subject.name());
-    if (target.sites.size() != 1) return std::nullopt;
+    if (problem_of_bindings(subject)) return std::nullopt;
     std::vector<Span> uses;
-    for (const Span& span : find_references(evaluator, subject.file(), target, {name}).spans) {
+    for (const Span& span : references_at_home(subject).spans) {
         if (!subject.cls()->span.contains(span.begin)) uses.push_back(span);
     }
     if (uses.empty()) return std::nullopt;
@@ -55,9 +52,8 @@ std::optional<Making> find_making(const Subject& subject, const IteratorProtocol
                                  return method->returns != nullptr && method->returns->span.contains(span.begin);
                              });
     if (!is_only_use) return std::nullopt;
-    for (const auto& file : subject.context.project.with_words({name})) {
-        if (!subject.is_in(*file) && !find_references(evaluator, *file, target, {name}).spans.empty())
-            return std::nullopt;
+    for (const FileReferences& elsewhere : references_elsewhere(subject)) {
+        if (!elsewhere.spans.empty()) return std::nullopt;
     }
     return Making{owner, method, call};
 }
@@ -83,7 +79,7 @@ public:
         if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
         parts_ = std::get<FunctionParts>(std::move(parts));
         parts_.state.apply_to(source_);
-        if (auto problem = problem_of_uses()) return refuse(*problem);
+        if (auto problem = problem_of_attributes()) return refuse(*problem);
         auto body = generator_body(subject_, iterator_, source_, parts_.state.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
         const std::string text = method_text(std::get<Block>(std::move(body)));
@@ -151,17 +147,14 @@ private:
     }
 
     // Attributes that somebody reads of what `aiter(owner)` gives.
-    [[nodiscard]] std::optional<Refusal> problem_of_uses() const {
+    [[nodiscard]] std::optional<Refusal> problem_of_attributes() const {
         ClassBecomingFunction made;
-        made.new_name = subject_.name();
         made.kept = {std::string(protocol_.iter), std::string(protocol_.next)};
         for (const std::string& attribute : parts_.state.attributes()) made.attributes.insert(attribute);
         if (protocol_.is_async) made.awaited_step = protocol_.next;
         if (iterator_.iter != nullptr) made.gone.push_back(iterator_.iter->span);
         if (making_.method->returns != nullptr) made.gone.push_back(making_.method->returns->span);
-        auto uses = uses_as_function(subject_, made);
-        if (auto* const problem = std::get_if<Refusal>(&uses)) return std::move(*problem);
-        return std::nullopt;
+        return problem_of_uses(subject_, made);
     }
 
     [[nodiscard]] std::string method_text(Block loop) {

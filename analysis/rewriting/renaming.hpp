@@ -1,7 +1,8 @@
-// Another name for a function, wherever the project uses it.
+// Another name for a class or a function, wherever the project means it: `Ticker` → `ticker` in the file itself, in
+// imports of it, behind its module, and in `__all__`.
 #pragma once
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,22 @@
 namespace pykind::rewriting {
 
 struct Renaming {
-    std::vector<syntax::Span> here;   // in the subject's file, its own name among them
-    std::vector<FileChange> changes;  // of the other files
+    std::string name;  // the new one, or its own where not all that means it can be found and changed along
+    std::vector<syntax::Span> inside;  // where it stands in the subject, but for where that is named
+    std::vector<Edit> here;            // elsewhere in the subject's file
+    std::vector<FileChange> others;    // in other files
 };
 
-// Nothing unless each place that may mean it is known to mean it or not to: it may be looked for by its name, as
-// `__all__` does, or through an object that is not known. The new name must stand nowhere yet.
-[[nodiscard]] std::optional<Renaming> rename_everywhere(const Subject& subject, const std::string& name);
+// What is made of the subject where it stands.
+struct NewText {
+    std::string name;                                // what it would like to be called
+    std::vector<syntax::Span> gone = {};             // parts of the subject's file of which nothing is left
+    std::set<std::string, std::less<>> locals = {};  // names that mean something of its own in it
+};
+
+// The name stays unless each place that may mean it is known to mean it or not to: it may be looked for by its name in
+// a string, come with a star, or be read of an object that is not known. Nor may the new name mean something already
+// where the old one stands.
+[[nodiscard]] Renaming rename_everywhere(const Subject& subject, const NewText& made);
 
 }  // namespace pykind::rewriting

@@ -9,6 +9,7 @@
 #include "analysis/rewriting/generator_uses.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 #include "analysis/rewriting/line_edits.hpp"
+#include "analysis/rewriting/names.hpp"
 #include "analysis/rewriting/next_method.hpp"
 #include "analysis/rewriting/renaming.hpp"
 #include "analysis/rewriting/soundness.hpp"
@@ -21,23 +22,6 @@ using semantics::Evaluator;
 using semantics::FunctionKind;
 
 namespace {
-
-// `read_lines` → `ReadLines`, `_ticker` → `_Ticker`
-std::string class_name_of(std::string_view function) {
-    std::string name;
-    bool begins = true;
-    for (const char c : function) {
-        if (c == '_') {
-            if (name.empty() || name.back() == '_') name += c;
-            begins = true;
-            continue;
-        }
-        const bool is_small = 'a' <= c && c <= 'z';
-        name += begins && is_small ? static_cast<char>(c - 'a' + 'A') : c;
-        begins = false;
-    }
-    return name;
-}
 
 class ClassConversion {
 public:
@@ -105,20 +89,11 @@ private:
     }
 
     void rename() {
-        const std::string wanted = class_name_of(name_);
-        if (wanted == name_) return;
-        auto renaming = rename_everywhere(subject_, wanted);
-        if (!renaming) return;
-        name_ = wanted;
-        others_ = std::move(renaming->changes);
-        for (const Span& span : renaming->here) {
-            if (span == generator_.name) continue;
-            if (generator_.span.contains(span.begin)) {
-                source_.replace(span, wanted);
-            } else {
-                edits_.push_back({span, wanted});
-            }
-        }
+        Renaming renaming = rename_everywhere(subject_, {cap_words(name_)});
+        name_ = std::move(renaming.name);
+        edits_ = std::move(renaming.here);
+        others_ = std::move(renaming.others);
+        for (const Span& span : renaming.inside) source_.replace(span, name_);
     }
 
     [[nodiscard]] Span whole_lines() const {

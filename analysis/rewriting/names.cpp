@@ -1,4 +1,4 @@
-#include "analysis/rewriting/function_names.hpp"
+#include "analysis/rewriting/names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 75> builtin_names = {
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 }  // namespace
 
@@ -34,7 +35,7 @@ bool is_reserved(std::string_view name) {
     return keyword_of(name) != TokenKind::Name || std::binary_search(builtin_names.begin(), builtin_names.end(), name);
 }
 
-std::string function_name_of(std::string_view class_name) {
+std::string snake_case(std::string_view class_name) {
     std::string name;
     for (std::size_t i = 0; i < class_name.size(); ++i) {
         const char c = class_name[i];
@@ -45,6 +46,21 @@ std::string function_name_of(std::string_view class_name) {
                                  (!is_upper(before) || (after != '_' && !is_upper(after) && !is_digit(after)));
         if (begins_word) name += '_';
         name += lower(c);
+    }
+    return name;
+}
+
+std::string cap_words(std::string_view function_name) {
+    std::string name;
+    bool begins_word = true;
+    for (const char c : function_name) {
+        if (c == '_') {
+            if (name.empty() || name.back() == '_') name += c;
+            begins_word = true;
+            continue;
+        }
+        name += begins_word ? upper(c) : c;
+        begins_word = false;
     }
     return name;
 }
