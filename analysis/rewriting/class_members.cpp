@@ -5,6 +5,7 @@
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/init_stores.hpp"
+#include "analysis/rewriting/tree_search.hpp"
 
 namespace pykind::rewriting {
 
@@ -13,16 +14,6 @@ using semantics::Evaluator;
 using semantics::FunctionKind;
 
 namespace {
-
-const Node* first_of_kind(const Node& root, NodeKind kind) {
-    if (root.kind == kind) return &root;
-    if (as<FunctionDef>(&root) != nullptr || as<ClassDef>(&root) != nullptr) return nullptr;
-    const Node* found = nullptr;
-    for_each_child(root, [&](const Node* child) {
-        if (found == nullptr) found = first_of_kind(*child, kind);
-    });
-    return found;
-}
 
 class MemberReader {
 public:
@@ -84,7 +75,7 @@ private:
             return refuse(code("__init__") + " is no plain method", init.span.begin);
         if (!init.type_params.empty()) refuse(code("__init__") + " has type parameters", init.span.begin);
         for (const Node* const statement : init.body) {
-            if (const Node* const leaving = first_of_kind(*statement, NodeKind::Return))
+            if (const Node* const leaving = first_of_kind_here(*statement, NodeKind::Return))
                 refuse(code("__init__") + " returns early", leaving->span.begin);
         }
         for_each_child(*init.args, [&](const Node* arg) { check_parameter(static_cast<const Arg&>(*arg)); });
@@ -149,7 +140,7 @@ private:
         return members_.del == nullptr && info->kind == FunctionKind::Function && method.decorator_list.empty() &&
                !only_parameter(tree_, method).empty() &&
                std::none_of(method.body.begin(), method.body.end(), [](const Node* statement) {
-                   return first_of_kind(*statement, NodeKind::Return) != nullptr;
+                   return first_of_kind_here(*statement, NodeKind::Return) != nullptr;
                });
     }
 

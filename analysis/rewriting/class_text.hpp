@@ -10,9 +10,6 @@
 
 namespace pykind::rewriting {
 
-// `# …` lines of a docstring, which documents only a part of the function.
-[[nodiscard]] std::vector<std::string> as_comments(const std::string& docstring);
-
 // The comments above a method and behind its header.
 [[nodiscard]] std::vector<std::string> comments_of(const Subject& subject, const Source& source,
                                                    const syntax::FunctionDef& method);

@@ -207,6 +207,12 @@ std::string_view Source::indentation_of(std::uint32_t line) const {
     return content.substr(0, content.size() - without_indentation(content).size());
 }
 
+std::string Source::unit_of(std::uint32_t line, const Nodes& body) const {
+    const std::uint32_t first = tree_.text().line_of(begin_of(*body.front()));
+    if (first == header_line(body)) return "    ";
+    return std::string(indentation_of(first).substr(indentation_of(line).size()));
+}
+
 std::string Source::text(Span span) const {
     const SourceText& text = tree_.text();
     const auto& tokens = tree_.tokens();

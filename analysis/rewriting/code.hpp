@@ -89,6 +89,9 @@ public:
     // What a line is indented with.
     [[nodiscard]] std::string_view indentation_of(std::uint32_t line) const;
 
+    // What the block is indented by that a header on a line has; four spaces if it stands on that line.
+    [[nodiscard]] std::string unit_of(std::uint32_t line, const syntax::Nodes& body) const;
+
 private:
     friend class Reader;
     const syntax::SyntaxTree& tree_;

@@ -8,7 +8,8 @@
 #include "analysis/rewriting/context_exit.hpp"
 #include "analysis/rewriting/context_raise.hpp"
 #include "analysis/rewriting/context_uses.hpp"
-#include "analysis/rewriting/import_changes.hpp"
+#include "analysis/rewriting/docstrings.hpp"
+#include "analysis/rewriting/given_types.hpp"
 #include "analysis/rewriting/iterator_class.hpp"
 #include "analysis/rewriting/line_edits.hpp"
 #include "analysis/rewriting/names.hpp"
@@ -23,9 +24,6 @@ using namespace syntax;
 using semantics::Evaluator;
 
 namespace {
-
-// Since Python 3.9 the classes of collections.abc take type arguments.
-constexpr int first_with_arguments = 9;
 
 class FunctionConversion {
 public:
@@ -96,9 +94,9 @@ private:
     }
 
     // Takes the docstring of a method away.
-    static std::vector<std::string> take_docstring(const FunctionDef& method, Block& block) {
+    [[nodiscard]] std::vector<std::string> take_docstring(const FunctionDef& method, Block& block) const {
         if (!has_docstring(method)) return {};
-        auto lines = as_comments(block.front().text);
+        auto lines = as_comments(subject_.tree().slice(method.body.front()->span));
         block.erase(block.begin());
         return lines;
     }
@@ -238,9 +236,8 @@ private:
         }
         const Node* const given = context_.enter->returns;
         if (given != nullptr) {
-            const bool is_new = subject_.file().identity.target_minor >= first_with_arguments &&
-                                imports_.imported_name("typing", protocol_.iterator).empty();
-            const std::string name = imports_.name_of(is_new ? "collections.abc" : "typing", protocol_.iterator);
+            const std::string module = module_of_abstract(subject_, protocol_.iterator, imports_);
+            const std::string name = imports_.name_of(module, protocol_.iterator);
             if (name.empty()) return means_something_else(protocol_.iterator);
             annotation_ = " -> " + name + "[" + (is_instance ? "None" : source_.text(given->span)) + "]";
         }
@@ -273,7 +270,7 @@ private:
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
                                              : semantics::FunctionKind::GeneratorFunction;
-        if (!makes(subject_.file(), edits, qualified_name(), kind))
+        if (!makes(subject_.file(), edits, subject_.qualified_name(name_.name), kind))
             return refuse({"what it would become is no generator function", context_.cls->span.begin});
         result.changes.push_back({subject_.context.file, std::move(edits)});
         std::move(name_.others.begin(), name_.others.end(), std::back_inserter(result.changes));
@@ -284,13 +281,6 @@ private:
         result.differs.push_back(Difference::NotAType);
         result.preferred = !is_instance || uses.entered > 0;
         return result;
-    }
-
-    [[nodiscard]] std::string qualified_name() const {
-        const std::string& enter = subject_.file().functions.find(context_.enter)->qualname;
-        const std::string cls = enter.substr(0, enter.rfind('.'));
-        const std::size_t dot = cls.rfind('.');
-        return (dot == std::string::npos ? "" : cls.substr(0, dot + 1)) + name_.name;
     }
 
     const Subject& subject_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/syntax/parser.hpp"
@@ -10,7 +11,10 @@ namespace pykind::rewriting {
 
 [[nodiscard]] bool has_docstring(const syntax::FunctionDef& function);
 
-// What a docstring says as comments, where it cannot be one.
-[[nodiscard]] std::vector<std::string> comment_lines(const syntax::SyntaxTree& tree, const syntax::Node& docstring);
+// `# …` lines of a docstring as it is written, which documents only a part of what is made.
+[[nodiscard]] std::vector<std::string> as_comments(std::string_view docstring);
+
+// A line without the white space around it.
+[[nodiscard]] std::string_view trimmed(std::string_view line);
 
 }  // namespace pykind::rewriting

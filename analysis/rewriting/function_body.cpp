@@ -60,11 +60,8 @@ std::optional<Refusal> problem_of_init(const Subject& subject, const IteratorCla
 }  // namespace
 
 std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const IteratorClass& iterator,
-                                                const Given& given) {
-    auto members = read_members(subject, iterator, !given.name.empty());
-    if (auto* const problem = std::get_if<Refusal>(&members)) return std::move(*problem);
-    FunctionParts parts;
-    parts.members = std::get<ClassMembers>(std::move(members));
+                                                ClassMembers members, const Given& given) {
+    FunctionParts parts{std::move(members), {}};
     if (auto problem = problem_of_init(subject, iterator, parts.members)) return std::move(*problem);
     InstanceMethods methods;
     methods.init = parts.members.init;
@@ -238,7 +235,7 @@ void FunctionBody::take_comments_of(const FunctionDef& method) {
 }
 
 // A docstring that the function cannot have too.
-void FunctionBody::take_text(const Node& statement) { take_comments(comment_lines(tree_, statement)); }
+void FunctionBody::take_text(const Node& statement) { take_comments(as_comments(tree_.slice(statement.span))); }
 
 Statement FunctionBody::with_comments(Statement statement) {
     statement.lead.insert(statement.lead.begin(), comments_.begin(), comments_.end());

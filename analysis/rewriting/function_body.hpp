@@ -15,10 +15,9 @@ struct FunctionParts {
     InstanceState state;
 };
 
-// `given`: what stands for parameters of `__init__`; then what `__del__` did may be done at the end. A Refusal where
-// the class is more than an iteration.
+// `given`: what stands for parameters of `__init__`. A Refusal where the class is more than an iteration.
 [[nodiscard]] std::variant<FunctionParts, Refusal> read_parts(const Subject& subject, const IteratorClass& iterator,
-                                                              const Given& given = {});
+                                                              ClassMembers members, const Given& given = {});
 
 class FunctionBody {
 public:

@@ -36,7 +36,9 @@ public:
           imports_(subject) {}
 
     Proposal run() {
-        auto parts = read_parts(subject_, iterator_);
+        auto members = read_members(subject_, iterator_);
+        if (const auto* const problem = std::get_if<Refusal>(&members)) return refuse(*problem);
+        auto parts = read_parts(subject_, iterator_, std::get<ClassMembers>(std::move(members)));
         if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
         parts_ = std::get<FunctionParts>(std::move(parts));
         parts_.state.apply_to(source_);
@@ -57,7 +59,7 @@ private:
         for (Edit& edit : imports_.edits()) edits.push_back(std::move(edit));
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? FunctionKind::AsyncGeneratorFunction : FunctionKind::GeneratorFunction;
-        if (!makes(subject_.file(), edits, qualified_name(), kind))
+        if (!makes(subject_.file(), edits, subject_.qualified_name(name_.name), kind))
             return refuse({"it gives no item, and would be no generator", iterator_.next->span.begin});
         Proposal proposal = subject_.propose(conversion_);
         proposal.changes.push_back({subject_.context.file, std::move(edits)});
@@ -119,12 +121,6 @@ private:
     }
 
     // --- What is said of it ---
-
-    [[nodiscard]] std::string qualified_name() const {
-        std::string name = subject_.file().functions.find(iterator_.next)->qualname;
-        name.resize(name.rfind('.'));
-        return name.substr(0, name.rfind('.') + 1) + name_.name;
-    }
 
     [[nodiscard]] std::vector<Difference> differences(bool stays_ended) const {
         std::vector<Difference> result = {Difference::AttributesGone};

@@ -12,19 +12,13 @@
 #include "analysis/rewriting/soundness.hpp"
 #include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/step.hpp"
+#include "analysis/rewriting/tree_search.hpp"
 
 namespace pykind::rewriting {
 
 using namespace syntax;
 
 namespace {
-
-bool contains_kind(const Node& root, NodeKind kind) {
-    if (root.kind == kind) return true;
-    bool found = false;
-    for_each_child(root, [&](const Node* child) { found = found || contains_kind(*child, kind); });
-    return found;
-}
 
 class MethodConversion {
 public:
@@ -46,7 +40,8 @@ public:
         std::vector<Edit> made = edits(std::get<Block>(std::move(body)));
         const auto kind = protocol_.is_async ? semantics::FunctionKind::AsyncGeneratorFunction
                                              : semantics::FunctionKind::GeneratorFunction;
-        if (!makes(subject_.file(), made, qualified_name(), kind))
+        const std::string method = subject_.qualified_name(subject_.name()) + "." + std::string(protocol_.iter);
+        if (!makes(subject_.file(), made, method, kind))
             return refuse({"it gives no item, and would be no generator", iterator_.next->span.begin});
         Proposal proposal = subject_.propose(conversion_);
         proposal.changes.push_back({subject_.context.file, std::move(made)});
@@ -80,7 +75,7 @@ private:
         if (self != iterator_.self)
             return Refusal{"the instance has two names, " + code(self) + " and " + code(iterator_.self), at};
         for (std::size_t i = 0; i + 1 < iter->body.size(); ++i) {
-            if (contains_kind(*iter->body[i], NodeKind::Return))
+            if (first_of_kind(*iter->body[i], NodeKind::Return) != nullptr)
                 return Refusal{code(protocol_.iter) + " returns in more than one place", iter->body[i]->span.begin};
         }
         return shared_name(*iter);
@@ -102,7 +97,8 @@ private:
             if (is_expression(statement->kind) || statement->kind == NodeKind::Global ||
                 statement->kind == NodeKind::Nonlocal)
                 continue;
-            if (contains_kind(*statement, NodeKind::Global) || contains_kind(*statement, NodeKind::Nonlocal))
+            if (first_of_kind(*statement, NodeKind::Global) != nullptr ||
+                first_of_kind(*statement, NodeKind::Nonlocal) != nullptr)
                 return Refusal{"a `global` or `nonlocal` stands inside a block", statement->span.begin};
         }
         return std::nullopt;
@@ -168,7 +164,7 @@ private:
                      })->lead;
         if (has_docstring(next) && iterator_.iter != nullptr && has_docstring(*iterator_.iter)) {
             // A method has one docstring: the other is about the step.
-            const std::vector<std::string> comments = comment_lines(subject_.tree(), *next.body.front());
+            const std::vector<std::string> comments = as_comments(subject_.tree().slice(next.body.front()->span));
             lead.insert(lead.begin(), comments.begin(), comments.end());
         } else if (has_docstring(next)) {
             head.insert(head.begin(), read(next).front());
@@ -185,12 +181,8 @@ private:
         method.clauses.front().trailing = source_.comment_after(source_.header_end(next.body));
         Block block;
         block.push_back(std::move(method));
-        const std::string indentation(source_.indentation_of(subject_.line_of(next.span.begin)));
-        const std::uint32_t body_line = subject_.line_of(next.body.front()->span.begin);
-        std::string unit = "    ";
-        if (body_line > subject_.line_of(next.span.begin))
-            unit = std::string(source_.indentation_of(body_line)).substr(indentation.size());
-        return print(block, indentation, unit);
+        const std::uint32_t line = subject_.line_of(next.span.begin);
+        return print(block, std::string(source_.indentation_of(line)), source_.unit_of(line, next.body));
     }
 
     // `global` and `nonlocal` stand before all that they are about, and so before what `__iter__` did.
@@ -199,12 +191,6 @@ private:
             iterator_.iter != nullptr && has_docstring(*iterator_.iter) ? *iterator_.iter : *iterator_.next);
         std::stable_partition(body.begin() + (has_text ? 1 : 0), body.end(),
                               [](const Statement& statement) { return statement.is_declaration(); });
-    }
-
-    // Of the method that is made.
-    [[nodiscard]] std::string qualified_name() const {
-        const std::string& next = subject_.file().functions.find(iterator_.next)->qualname;
-        return next.substr(0, next.rfind('.') + 1) + std::string(protocol_.iter);
     }
 
     [[nodiscard]] std::vector<Difference> differences() const {

@@ -19,6 +19,11 @@ const Node* given_type(const IteratorClass& iterator) {
 
 }  // namespace
 
+std::string module_of_abstract(const Subject& subject, std::string_view name, ImportChanges& imports) {
+    if (!imports.imported_name("typing", name).empty()) return "typing";
+    return subject.file().identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
+}
+
 std::string module_of_iterators(const Subject& subject, const IteratorClass& iterator, ImportChanges& imports) {
     const AnalyzedFile& file = subject.file();
     if (const Node* const base = find_base(file, *iterator.cls, iterator.protocol->iterator)) {
@@ -26,8 +31,7 @@ std::string module_of_iterators(const Subject& subject, const IteratorClass& ite
         module.resize(module.rfind('.'));
         return module;
     }
-    if (!imports.imported_name("typing", iterator.protocol->iterator).empty()) return "typing";
-    return file.identity.target_minor >= first_with_arguments ? "collections.abc" : "typing";
+    return module_of_abstract(subject, iterator.protocol->iterator, imports);
 }
 
 bool keeps_annotation(const Subject& subject, const IteratorClass& iterator) {

@@ -10,7 +10,10 @@
 
 namespace pykind::rewriting {
 
-// "collections.abc" or "typing": where the file takes the abstract classes of iterators from, or would.
+// "collections.abc" or "typing": where the file takes an abstract class from, or would.
+[[nodiscard]] std::string module_of_abstract(const Subject& subject, std::string_view name, ImportChanges& imports);
+
+// The same for those of iterators, one of which may be a base of the class.
 [[nodiscard]] std::string module_of_iterators(const Subject& subject, const IteratorClass& iterator,
                                               ImportChanges& imports);
 

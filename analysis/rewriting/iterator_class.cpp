@@ -5,6 +5,7 @@
 #include "analysis/page.hpp"
 #include "analysis/rewriting/locals.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/tree_search.hpp"
 
 namespace pykind::rewriting {
 
@@ -31,15 +32,6 @@ bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
         const std::string name = Evaluator::qualified_name(subject.file(), without_arguments(argument));
         return name == "typing.Protocol" || name == "typing_extensions.Protocol" || name == "abc.ABC";
     });
-}
-
-const Node* first_of_kind(const Node& root, NodeKind kind) {
-    if (root.kind == kind) return &root;
-    const Node* found = nullptr;
-    for_each_child(root, [&](const Node* child) {
-        if (found == nullptr) found = first_of_kind(*child, kind);
-    });
-    return found;
 }
 
 // What stands in the way whatever the class is besides.

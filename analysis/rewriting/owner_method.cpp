@@ -75,13 +75,14 @@ public:
         auto members = read_members(subject_, iterator_, true);
         if (const auto* const problem = std::get_if<Refusal>(&members)) return refuse(*problem);
         if (auto problem = read_arguments(std::get<ClassMembers>(members).init)) return refuse(*problem);
-        auto parts = read_parts(subject_, iterator_, given_);
+        auto parts = read_parts(subject_, iterator_, std::get<ClassMembers>(std::move(members)), given_);
         if (const auto* const problem = std::get_if<Refusal>(&parts)) return refuse(*problem);
         parts_ = std::get<FunctionParts>(std::move(parts));
         parts_.state.apply_to(source_);
         if (auto problem = problem_of_attributes()) return refuse(*problem);
         auto body = generator_body(subject_, iterator_, source_, parts_.state.names());
         if (const auto* const problem = std::get_if<Refusal>(&body)) return refuse(*problem);
+        if (auto problem = name_types()) return refuse(*problem);
         const std::string text = method_text(std::get<Block>(std::move(body)));
         std::vector<Edit> edits = line_edits(tree_.text().bytes(), lines_of(tree_, *making_.method), text);
         edits.push_back({removal(), ""});
@@ -170,8 +171,8 @@ private:
         whole.clauses.front().trailing = source_.comment_after(source_.header_end(method.body));
         Block block;
         block.push_back(std::move(whole));
-        const std::string indentation(source_.indentation_of(subject_.line_of(method.span.begin)));
-        return print(block, indentation, indentation.empty() ? "    " : indentation);
+        const std::uint32_t line = subject_.line_of(method.span.begin);
+        return print(block, std::string(source_.indentation_of(line)), source_.unit_of(line, method.body));
     }
 
     // Those that only what goes of the class used.
@@ -184,15 +185,22 @@ private:
     }
 
     // Whatever it said that it gives, unless that was the helper.
-    [[nodiscard]] std::string header() {
+    [[nodiscard]] std::optional<Refusal> name_types() {
+        const Node* const returns = making_.method->returns;
+        names_helper_ = returns != nullptr && has_word(tree_.slice(returns->span), subject_.name());
+        if (!names_helper_) return std::nullopt;
+        const std::string module = module_of_iterators(subject_, iterator_, imports_);
+        const auto annotation = iterator_annotation(subject_, iterator_, module, source_, imports_);
+        if (!annotation) return Refusal{code(protocol_.iterator) + " means something else here", returns->span.begin};
+        annotation_ = *annotation;
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::string header() const {
         const FunctionDef& method = *making_.method;
-        std::string text = source_.text({method.span.begin, source_.header_end(method.body)});
-        if (method.returns != nullptr && tree_.slice(method.returns->span).find(subject_.name()) != std::string::npos) {
-            const std::string module = module_of_iterators(subject_, iterator_, imports_);
-            const auto annotation = iterator_annotation(subject_, iterator_, module, source_, imports_);
-            text =
-                source_.text({method.span.begin, parameters_of(source_, method).end}) + annotation.value_or("") + ":";
-        }
+        const std::string text =
+            names_helper_ ? source_.text({method.span.begin, parameters_of(source_, method).end}) + annotation_ + ":"
+                          : source_.text({method.span.begin, source_.header_end(method.body)});
         return protocol_.is_async ? "async " + text : text;
     }
 
@@ -241,6 +249,8 @@ private:
     FunctionParts parts_;
     Source source_;
     ImportChanges imports_;
+    bool names_helper_ = false;  // the method said that it gives the helper
+    std::string annotation_;     // what it says instead
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "analysis/rewriting/next_method.hpp"
 #include "analysis/rewriting/renaming.hpp"
 #include "analysis/rewriting/soundness.hpp"
+#include "analysis/rewriting/statement_lines.hpp"
 #include "analysis/rewriting/words.hpp"
 
 namespace pykind::rewriting {
@@ -53,11 +54,11 @@ public:
         std::move(next.init.begin(), next.init.end(), std::back_inserter(init_));
         Proposal proposal = subject_.propose(Conversion::IteratorClass);
         proposal.differs = differences(is_calm, next.asks_again);
-        add_edits(line_edits(tree_.text().bytes(), whole_lines(), class_text(std::move(next.body))));
+        add_edits(line_edits(tree_.text().bytes(), lines_of(tree_, generator_), class_text(std::move(next.body))));
         add_edits(imports_.edits());
         const auto kind = protocol_.is_async ? FunctionKind::CoroutineFunction : FunctionKind::Function;
         edits_ = in_order(std::move(edits_));
-        if (!makes(subject_.file(), edits_, qualified_name(), kind))
+        if (!makes(subject_.file(), edits_, subject_.qualified_name(name_) + "." + std::string(protocol_.next), kind))
             return refuse({"it cannot be written as a class", generator_.name.begin});
         proposal.changes.push_back({subject_.context.file, std::move(edits_)});
         std::move(others_.begin(), others_.end(), std::back_inserter(proposal.changes));
@@ -94,19 +95,6 @@ private:
         edits_ = std::move(renaming.here);
         others_ = std::move(renaming.others);
         for (const Span& span : renaming.inside) source_.replace(span, name_);
-    }
-
-    [[nodiscard]] Span whole_lines() const {
-        const SourceText& text = tree_.text();
-        const std::uint32_t last = text.line_of(generator_.span.end);
-        const Offset end = last < text.line_count() ? text.line_starts()[last] : text.size();
-        return {text.line_starts()[text.line_of(generator_.span.begin) - 1], end};
-    }
-
-    [[nodiscard]] std::string qualified_name() const {
-        const std::string& old = subject_.file().functions.find(&generator_)->qualname;
-        const std::size_t dot = old.rfind('.');
-        return (dot == std::string::npos ? "" : old.substr(0, dot + 1)) + name_ + "." + std::string(protocol_.next);
     }
 
     // --- Headers ---
@@ -219,14 +207,8 @@ private:
         cls.clauses.push_back(made_clause("class " + name_ + type_parameters() + ":", std::move(body)));
         cls.clauses.front().trailing = source_.comment_after(source_.header_end(generator_.body));
         const std::string indentation(source_.indentation_of(subject_.line_of(generator_.span.begin)));
-        return print(one(std::move(cls)), indentation, unit(indentation));
-    }
-
-    // What one level is indented by.
-    [[nodiscard]] std::string unit(const std::string& indentation) const {
-        const std::uint32_t line = subject_.line_of(begin_of(*generator_.body.front()));
-        if (line == source_.header_line(generator_.body)) return "    ";
-        return std::string(source_.indentation_of(line)).substr(indentation.size());
+        return print(one(std::move(cls)), indentation,
+                     source_.unit_of(subject_.line_of(generator_.span.begin), generator_.body));
     }
 
     [[nodiscard]] std::vector<Difference> differences(bool is_calm, bool asks_again) const {

@@ -6,6 +6,12 @@ namespace pykind::rewriting {
 
 using namespace syntax;
 
+std::string Subject::qualified_name(std::string_view called) const {
+    const auto& symbols = file().symbols();
+    const std::string own = semantics::qualified_name_of(tree(), symbols, symbols.scope_of(path.back()));
+    return own.substr(0, own.rfind('.') + 1) + std::string(called);
+}
+
 ReferenceTarget Subject::as_target() const { return reference_target(context.evaluator, file(), name_span().begin); }
 
 bool Subject::is_member() const {

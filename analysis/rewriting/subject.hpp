@@ -30,6 +30,8 @@ struct Subject {
     [[nodiscard]] const syntax::FunctionDef* function() const { return syntax::as<syntax::FunctionDef>(path.back()); }
     [[nodiscard]] syntax::Span name_span() const { return cls() != nullptr ? cls()->name : function()->name; }
     [[nodiscard]] std::string_view name() const { return tree().slice(name_span()); }
+    // The `__qualname__` that something of that name has in its place.
+    [[nodiscard]] std::string qualified_name(std::string_view called) const;
     [[nodiscard]] ReferenceTarget as_target() const;
     // It is an attribute of a class, as a method is.
     [[nodiscard]] bool is_member() const;

@@ -7,6 +7,7 @@ and the wrong results: each by what is to be put in place of what, or, where onl
 import textwrap
 
 import equality_wrong_classes
+import equality_wrong_helpers
 
 METHOD = ["ended-by-exception", "no-overlap", "not-an-iterator", "independent-loops"]
 SYNC_METHOD = ["ended-by-exception", "not-an-iterator", "independent-loops"]
@@ -366,7 +367,7 @@ SPELLED = ("a generator that becomes a class", "iterator-class", """
     ("attributes that are not named", ["generator-gone"]),
 ])
 
-CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, UNIT, FETCH, SPELLED) + equality_wrong_classes.CASES
+CASES = (SCAN, LOCKED, WRAPPED, COUNTED, HELD, UNIT, FETCH, SPELLED) + equality_wrong_classes.CASES + equality_wrong_helpers.CASES
 
 
 def row(name, case, after, differs):
