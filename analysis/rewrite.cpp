@@ -82,7 +82,7 @@ void add_proposals(const Subject& subject, std::vector<Proposal>& proposals) {
     }
 }
 
-void walk(const RewriteContext& context, std::vector<const Node*>& path, std::vector<Proposal>& proposals) {
+void walk(const ProjectContext& context, std::vector<const Node*>& path, std::vector<Proposal>& proposals) {
     if (is_expression(path.back()->kind)) return;
     if (is_subject(*path.back())) add_proposals({context, path}, proposals);
     for_each_child(*path.back(), [&](const Node* child) {
@@ -139,7 +139,7 @@ std::string reason_with_place(const Proposal& proposal) {
 
 // The nearest class or function around the selection that anything can be said of: inside a method that cannot be
 // converted itself, also its class.
-std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection) {
+std::vector<Proposal> proposals_at(const ProjectContext& context, Span selection) {
     std::vector<Proposal> proposals;
     const std::string_view text = context.file->tree->text().bytes();
     if (selection.begin > text.size()) return proposals;
@@ -158,23 +158,11 @@ std::vector<Proposal> proposals_at(const RewriteContext& context, Span selection
     return proposals;
 }
 
-std::vector<Proposal> proposals_in(const RewriteContext& context) {
+std::vector<Proposal> proposals_in(const ProjectContext& context) {
     std::vector<Proposal> proposals;
     std::vector<const Node*> path = {&context.file->tree->module()};
     walk(context, path, proposals);
     return proposals;
-}
-
-std::string apply_edits(std::string_view text, const std::vector<Edit>& edits) {
-    std::string result;
-    std::size_t at = 0;
-    for (const Edit& edit : edits) {
-        result += text.substr(at, edit.span.begin - at);
-        result += edit.text;
-        at = edit.span.end;
-    }
-    result += text.substr(at);
-    return result;
 }
 
 }  // namespace pykind

@@ -8,15 +8,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "analysis/analyzed_file.hpp"
-#include "analysis/semantics/evaluator.hpp"
+#include "analysis/edit.hpp"
+#include "analysis/project_context.hpp"
 
 namespace pykind {
 
@@ -73,18 +71,6 @@ inline constexpr std::size_t difference_count = 21;
 // A sentence.
 [[nodiscard]] std::string_view text_of(Difference difference);
 
-// Replaces a span of a file's text.
-struct Edit {
-    syntax::Span span;
-    std::string text;
-    friend bool operator==(const Edit&, const Edit&) = default;
-};
-
-struct FileChange {
-    std::shared_ptr<const AnalyzedFile> file;
-    std::vector<Edit> edits;  // by place, none overlapping another
-};
-
 // What a conversion has to say of a class or function.
 struct Proposal {
     Conversion conversion;
@@ -105,41 +91,12 @@ struct Proposal {
 // "the instance is passed on (line 12)", "… (streams.py:40)"
 [[nodiscard]] std::string reason_with_place(const Proposal& proposal);
 
-// The files in which what is converted may be used.
-class ProjectFiles {
-public:
-    ProjectFiles() = default;
-    ProjectFiles(const ProjectFiles&) = delete;
-    ProjectFiles& operator=(const ProjectFiles&) = delete;
-    virtual ~ProjectFiles() = default;
-
-    // Those in which one of the words may stand, the one asked about among them or not.
-    [[nodiscard]] virtual std::vector<std::shared_ptr<const AnalyzedFile>> with_words(
-        const std::set<std::string>& words) = 0;
-};
-
-// Where there are no others, or none that are to be looked at.
-class NoFiles final : public ProjectFiles {
-public:
-    std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& /*words*/) override {
-        return {};
-    }
-};
-
-struct RewriteContext {
-    semantics::Evaluator& evaluator;
-    std::shared_ptr<const AnalyzedFile> file;
-    ProjectFiles& project;
-};
-
 // Those for the class or function at a place: its name or the line of its `class` or `def`, any method of a protocol
 // that a class has, or what is selected in it, blanks at the ends left out. The indentation of a line counts as what it
 // begins with. At most one of each conversion.
-[[nodiscard]] std::vector<Proposal> proposals_at(const RewriteContext& context, syntax::Span selection);
+[[nodiscard]] std::vector<Proposal> proposals_at(const ProjectContext& context, syntax::Span selection);
 
 // Those for all classes and functions of the file, in order of place.
-[[nodiscard]] std::vector<Proposal> proposals_in(const RewriteContext& context);
-
-[[nodiscard]] std::string apply_edits(std::string_view text, const std::vector<Edit>& edits);
+[[nodiscard]] std::vector<Proposal> proposals_in(const ProjectContext& context);
 
 }  // namespace pykind

@@ -211,6 +211,18 @@ int run_command_line(int argc, char** argv) {
     add_target_version(*convert_verb, convert.target_minor);
     add_project(*convert_verb, convert.project);
 
+    CheckOptions check;
+    CLI::App* const check_verb = app.add_subcommand("check", "What the checks find");
+    check_verb->add_option("path", check.paths, "Files, or folders walked for *.py and *.pyi; - is standard input")
+        ->required();
+    add_jobs(*check_verb, check.jobs);
+    add_stdin_filename(*check_verb, check.stdin_filename);
+    check_verb->add_flag_callback(
+        "--no-ignore", [&check] { check.ignore_files = false; },
+        "Walk hidden, ignored and virtual environments' folders too");
+    add_target_version(*check_verb, check.target_minor);
+    add_project(*check_verb, check.project);
+
     std::string word;
     CLI::App* const explain_verb = app.add_subcommand(
         "explain", "The page of a term, or of a conversion: pykind explain \"asynchronous generator\"");
@@ -237,6 +249,7 @@ int run_command_line(int argc, char** argv) {
         convert.json = convert_format == "json";
         return server::convert(convert);
     }
+    if (check_verb->parsed()) return server::check(check);
     if (explain_verb->parsed()) {
         for (const std::string& part : words) word += (word.empty() ? "" : " ") + part;
         return explain_word(word);

@@ -52,7 +52,7 @@ std::vector<Proposal> find(const Reading& reading, const std::stop_token& cancel
     SearchedFiles files =
         files_around(reading, reading.workspace->project_of(reading.snapshot->origin().path), cancelled);
     semantics::Evaluator evaluator(view);
-    return find(RewriteContext{evaluator, reading.snapshot->analyzed(), files});
+    return find(ProjectContext{evaluator, reading.snapshot->analyzed(), files});
 }
 
 std::string text_of(const std::vector<Difference>& differences) {
@@ -92,11 +92,11 @@ ConversionName decode_conversion_name(const lsp::Reader& name) {
 }
 
 std::vector<Proposal> conversions_at(const Reading& reading, syntax::Span selection, const std::stop_token& cancelled) {
-    return find(reading, cancelled, [&](const RewriteContext& context) { return proposals_at(context, selection); });
+    return find(reading, cancelled, [&](const ProjectContext& context) { return proposals_at(context, selection); });
 }
 
 std::vector<Proposal> conversions_in(const Reading& reading, const std::stop_token& cancelled) {
-    return find(reading, cancelled, [](const RewriteContext& context) { return proposals_in(context); });
+    return find(reading, cancelled, [](const ProjectContext& context) { return proposals_in(context); });
 }
 
 Result<WorkspaceEdit> edit_of(const Reading& reading, const Proposal& proposal) {

@@ -20,7 +20,7 @@ struct Refusal {
 };
 
 struct Subject {
-    const RewriteContext& context;
+    const ProjectContext& context;
     // From the module down to the ClassDef or FunctionDef itself.
     std::vector<const syntax::Node*> path;
 

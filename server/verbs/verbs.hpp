@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/check.hpp"
 #include "analysis/rewrite.hpp"
 #include "analysis/semantics/function_kind.hpp"
 
@@ -62,6 +63,17 @@ struct ConvertOptions {
     ProjectOptions project;
 };
 int convert(const ConvertOptions& options);
+
+struct CheckOptions {
+    std::vector<std::string> paths;
+    std::string stdin_filename;  // the file that standard input is the text of; empty: none
+    CheckSettings settings;
+    bool ignore_files = true;
+    unsigned jobs = 0;     // 0: one a processor
+    int target_minor = 0;  // 0: that of the project's environment
+    ProjectOptions project;
+};
+int check(const CheckOptions& options);
 
 int explain_word(const std::string& word);
 

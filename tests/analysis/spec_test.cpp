@@ -31,7 +31,9 @@ TEST_P(Spec, Holds) {
     const fs::path path = root / GetParam();
     std::ostringstream markdown;
     markdown << std::ifstream(path, std::ios::binary).rdbuf();
-    const SpecResult result = run_spec(markdown.str());
+    const bool is_of_checks = GetParam().starts_with("checks/");
+    const SpecResult result =
+        run_spec(markdown.str(), is_of_checks ? SpecSubject::Checks : SpecSubject::HoversAndConversions);
     EXPECT_GT(result.expectations, 0U) << path << " expects nothing";
     for (const SpecFailure& failure : result.failures)
         ADD_FAILURE_AT(path.c_str(), static_cast<int>(failure.line)) << failure.message;
@@ -74,6 +76,23 @@ TEST(SpecRunner, SeesWrongExpectationsOfConversions) {
     EXPECT_EQ(run_spec(function + "\nProse.\n").updated, function + "not proposed\n\nProse.\n");
     EXPECT_EQ(run_spec(function + "```python after\n```\ndiffers: none\nProse.\n").updated,
               function + "not proposed\nProse.\n");
+}
+
+TEST(SpecRunner, SeesWrongExpectationsOfChecks) {
+    const auto failures = [](const std::string& source) {
+        return run_spec("```python\nasync def f():\n    yield\n" + source + "```\n", SpecSubject::Checks)
+            .failures.size();
+    };
+    const std::string use = "async def g():\n    await f()\n";
+    const std::string words =
+        "`f()` is an asynchronous generator iterator, which cannot be awaited: TypeError: 'async_generator' object "
+        "can't be awaited\n";
+    EXPECT_EQ(failures(""), 0U);
+    EXPECT_EQ(failures(use + "#   ^^^^^^^^^ error[await-async-generator]: " + words), 0U);
+    EXPECT_EQ(failures(use), 1U) << "a finding that nobody expects";
+    EXPECT_EQ(failures("#   ^^^^^ error[await-async-generator]: " + words), 1U) << "a finding that is not there";
+    EXPECT_EQ(failures(use + "#   ^^^^^ error[await-async-generator]: " + words), 1U) << "the range counts";
+    EXPECT_EQ(failures(use + "#   ^^^^^^^^^ warning[await-async-generator]: " + words), 1U) << "the severity counts";
 }
 
 }  // namespace

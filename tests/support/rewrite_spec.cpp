@@ -4,6 +4,7 @@
 #include <map>
 
 #include "analysis/rewrite.hpp"
+#include "tests/support/spec_files.hpp"
 
 namespace pykind::test {
 
@@ -71,28 +72,6 @@ Written read_expectation(const SpecText& text, const SpecBlock& block) {
     return written;
 }
 
-// All files under the heading that hold one of the words.
-class SpecFiles final : public ProjectFiles {
-public:
-    explicit SpecFiles(SpecProject& project) : project_(project) {}
-
-    [[nodiscard]] std::vector<std::shared_ptr<const AnalyzedFile>> with_words(
-        const std::set<std::string>& words) override {
-        std::vector<std::shared_ptr<const AnalyzedFile>> found;
-        for (const std::string& path : project_.files->paths()) {
-            const auto file = project_.project.load(path);
-            const std::string_view text = file->tree->text().bytes();
-            if (std::any_of(words.begin(), words.end(),
-                            [text](const std::string& word) { return text.find(word) != std::string_view::npos; }))
-                found.push_back(file);
-        }
-        return found;
-    }
-
-private:
-    SpecProject& project_;
-};
-
 // One conversion in one project.
 class Conversions {
 public:
@@ -112,7 +91,7 @@ private:
     SpecProject project_;
     semantics::Evaluator evaluator_;
     SpecFiles files_;
-    RewriteContext context_;
+    ProjectContext context_;
 };
 
 const Proposal* find(const std::vector<Proposal>& proposals, Conversion conversion) {

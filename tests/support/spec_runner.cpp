@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "analysis/hover.hpp"
+#include "tests/support/check_spec.hpp"
 #include "tests/support/rewrite_spec.hpp"
 #include "tests/support/spec_text.hpp"
 
@@ -49,7 +50,7 @@ std::optional<Mark> parse_mark(const std::string& line) {
 
 class Runner {
 public:
-    explicit Runner(const std::string& markdown) : text_(markdown) {}
+    Runner(const std::string& markdown, SpecSubject subject) : text_(markdown), subject_(subject) {}
 
     SpecResult run() {
         for (std::size_t i = 0; i < text_.size(); ++i) {
@@ -72,6 +73,7 @@ private:
             fail(block.begin, "an after block follows the block with the conversion that makes it");
             return block.after();
         }
+        if (subject_ == SpecSubject::Checks) return check_findings(text_, block, files_, result_);
         const SpecSource source = text_.source_of(block);
         files_->write(block.path(), source.text);
         if (!block.value_of("convert").empty()) return check_conversion(text_, block, files_, result_);
@@ -152,6 +154,7 @@ private:
     }
 
     SpecText text_;
+    const SpecSubject subject_;
     std::shared_ptr<MemoryFileSystem> files_ = std::make_shared<MemoryFileSystem>();
     semantics::Evaluator* evaluator_ = nullptr;  // of the block at hand
     SpecResult result_;
@@ -159,6 +162,6 @@ private:
 
 }  // namespace
 
-SpecResult run_spec(const std::string& markdown) { return Runner(markdown).run(); }
+SpecResult run_spec(const std::string& markdown, SpecSubject subject) { return Runner(markdown, subject).run(); }
 
 }  // namespace pykind::test

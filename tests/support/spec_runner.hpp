@@ -1,6 +1,7 @@
 // Specs: markdown files whose Python blocks say what is expected of them. The format is described in tests/README.md.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct SpecResult {
     std::string updated;           // the file with every expectation as it should be to hold
 };
 
-[[nodiscard]] SpecResult run_spec(const std::string& markdown);
+enum class SpecSubject : std::uint8_t {
+    HoversAndConversions,  // what is asked for
+    Checks,                // every finding in every block
+};
+
+[[nodiscard]] SpecResult run_spec(const std::string& markdown, SpecSubject subject = SpecSubject::HoversAndConversions);
 
 }  // namespace pykind::test

@@ -1,0 +1,339 @@
+#include "analysis/check.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "analysis/checks/checks.hpp"
+#include "analysis/checks/ignores.hpp"
+#include "analysis/semantics/constant_tests.hpp"
+
+namespace pykind {
+
+using namespace syntax;
+using checks::FileVisit;
+using checks::Visit;
+
+namespace {
+
+struct Entry {
+    Check check;
+    std::string_view code;
+    Severity severity;
+    CheckTag tag;
+    bool is_in_type_checkers;
+    std::vector<NodeKind> kinds;  // of the nodes that it is called for
+    checks::Run* run;
+};
+
+// The one list of all checks. Its order is the order in which they are called for a node.
+const std::vector<Entry>& table() {
+    static const std::vector<Entry> entries = {
+        {Check::NeverAwaited,
+         "never-awaited",
+         Severity::Warning,
+         CheckTag::None,
+         true,
+         {NodeKind::Expr, NodeKind::Assign, NodeKind::AnnAssign},
+         checks::never_awaited},
+        {Check::NeverIterated,
+         "never-iterated",
+         Severity::Warning,
+         CheckTag::None,
+         false,
+         {NodeKind::Expr},
+         checks::never_iterated},
+        {Check::AwaitAsyncGenerator,
+         "await-async-generator",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::Await},
+         checks::await_async_generator},
+        {Check::AwaitNotAwaitable,
+         "await-not-awaitable",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::Await},
+         checks::await_not_awaitable},
+        {Check::ForOverAsync,
+         "for-over-async",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::For, NodeKind::Comprehension, NodeKind::Call, NodeKind::Starred, NodeKind::YieldFrom,
+          NodeKind::Assign},
+         checks::for_over_async},
+        {Check::AsyncForOverSync,
+         "async-for-over-sync",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::AsyncFor, NodeKind::Comprehension},
+         checks::async_for_over_sync},
+        {Check::WrongWith,
+         "wrong-with",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::With, NodeKind::AsyncWith},
+         checks::wrong_with},
+        {Check::WrongContextManagerDecorator,
+         "wrong-context-manager-decorator",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::wrong_context_manager_decorator},
+        {Check::ContextManagerYields,
+         "context-manager-yields",
+         Severity::Warning,
+         CheckTag::None,
+         false,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::context_manager_yields},
+        {Check::StopIterationRaised,
+         "stop-iteration-raised",
+         Severity::Error,
+         CheckTag::None,
+         false,
+         {NodeKind::Raise, NodeKind::Call},
+         checks::stop_iteration_raised},
+        {Check::AiterIsCoroutine,
+         "aiter-is-coroutine",
+         Severity::Error,
+         CheckTag::None,
+         false,
+         {NodeKind::AsyncFunctionDef},
+         checks::aiter_is_coroutine},
+        {Check::AnextNotAwaitable,
+         "anext-not-awaitable",
+         Severity::Error,
+         CheckTag::None,
+         false,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::anext_not_awaitable},
+        {Check::HalfProtocol,
+         "half-protocol",
+         Severity::Hint,
+         CheckTag::None,
+         false,
+         {NodeKind::ClassDef},
+         checks::half_protocol},
+        {Check::StubAsyncIterator,
+         "stub-async-iterator",
+         Severity::Warning,
+         CheckTag::None,
+         false,
+         {NodeKind::AsyncFunctionDef},
+         checks::stub_async_iterator},
+        {Check::ReturnAnnotation,
+         "return-annotation",
+         Severity::Warning,
+         CheckTag::None,
+         true,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::return_annotation},
+        {Check::NotClosed,
+         "not-closed",
+         Severity::Hint,
+         CheckTag::None,
+         false,
+         {NodeKind::AsyncFor},
+         checks::not_closed},
+        {Check::YieldInCancelScope,
+         "yield-in-cancel-scope",
+         Severity::Warning,
+         CheckTag::None,
+         false,
+         {NodeKind::Yield},
+         checks::yield_in_cancel_scope},
+        {Check::CachedCoroutine,
+         "cached-coroutine",
+         Severity::Error,
+         CheckTag::None,
+         false,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::cached_coroutine},
+        {Check::TruthyCoroutine,
+         "truthy-coroutine",
+         Severity::Warning,
+         CheckTag::None,
+         true,
+         {NodeKind::If, NodeKind::While, NodeKind::Assert, NodeKind::BoolOp, NodeKind::UnaryOp, NodeKind::IfExp,
+          NodeKind::Comprehension},
+         checks::truthy_coroutine},
+        {Check::AwaitedTwice,
+         "awaited-twice",
+         Severity::Error,
+         CheckTag::None,
+         false,
+         {NodeKind::Await},
+         checks::awaited_twice},
+        {Check::SpentGenerator,
+         "spent-generator",
+         Severity::Warning,
+         CheckTag::None,
+         false,
+         {NodeKind::Assign, NodeKind::AnnAssign},
+         checks::spent_generator},
+        {Check::AsyncGeneratorSyntax,
+         "async-generator-syntax",
+         Severity::Error,
+         CheckTag::None,
+         true,
+         {NodeKind::Module},
+         checks::async_generator_syntax},
+        {Check::LegacyCoroutine,
+         "legacy-coroutine",
+         Severity::Information,
+         CheckTag::Deprecated,
+         false,
+         {NodeKind::FunctionDef, NodeKind::YieldFrom, NodeKind::Call},
+         checks::legacy_coroutine},
+        {Check::UnneededAsync,
+         "unneeded-async",
+         Severity::Off,
+         CheckTag::Unnecessary,
+         false,
+         {NodeKind::AsyncFunctionDef},
+         checks::unneeded_async},
+        {Check::Term,
+         "term",
+         Severity::Information,
+         CheckTag::None,
+         false,
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         checks::term},
+        // What is left when all others have been made.
+        {Check::UnusedIgnore, "unused-ignore", Severity::Warning, CheckTag::Unnecessary, false, {}, nullptr},
+    };
+    return entries;
+}
+
+const Entry& entry_of(Check check) { return table()[static_cast<std::size_t>(check)]; }
+
+constexpr std::array<std::string_view, 5> severity_ids = {"off", "hint", "information", "warning", "error"};
+
+// Calls for every node the checks that ask for its kind.
+class Walk {
+public:
+    explicit Walk(FileVisit& whole) : whole_(whole) {
+        for (const Entry& entry : table()) {
+            if (whole.settings.severity(entry.check) == Severity::Off) continue;
+            for (const NodeKind kind : entry.kinds) wanted_[static_cast<std::size_t>(kind)].push_back(&entry);
+        }
+    }
+
+    // Without recursion: `a + a + …` is as deep as it is long.
+    void run(const Node& root) {
+        waiting_.push_back({&root, 0});
+        while (!waiting_.empty()) {
+            const auto [node, depth] = waiting_.back();
+            waiting_.pop_back();
+            path_.resize(depth);
+            path_.push_back(node);
+            for (const Entry* const entry : wanted_[static_cast<std::size_t>(node->kind)]) {
+                Visit at(whole_, path_, entry->check);
+                entry->run(at);
+            }
+            const std::size_t first = waiting_.size();
+            add_children(*node);
+            std::reverse(waiting_.begin() + static_cast<std::ptrdiff_t>(first), waiting_.end());
+        }
+    }
+
+private:
+    void add(const Node* node) { waiting_.push_back({node, path_.size()}); }
+
+    // What a test of the version or the platform rules out is never run.
+    void add_children(const Node& node) {
+        const auto* const test = as<If>(&node);
+        if (test == nullptr) return for_each_child(node, [this](const Node* child) { add(child); });
+        const auto decided = semantics::decide(*whole_.context.file, test->test);
+        add(test->test);
+        if (decided != false) std::for_each(test->body.begin(), test->body.end(), [this](auto* child) { add(child); });
+        if (decided != true)
+            std::for_each(test->orelse.begin(), test->orelse.end(), [this](auto* child) { add(child); });
+    }
+
+    struct Waiting {
+        const Node* node;
+        std::size_t depth;
+    };
+
+    FileVisit& whole_;
+    std::array<std::vector<const Entry*>, node_kind_count> wanted_;
+    std::vector<Waiting> waiting_;  // the next one last
+    std::vector<const Node*> path_;
+};
+
+// Drops what was found in statements of the module that have a fault: while they are typed they mean something else.
+void drop_in_broken(const AnalyzedFile& file, std::vector<Finding>& findings) {
+    const auto errors = file.tree->errors(file.identity.target_minor);
+    if (errors.empty()) return;
+    std::vector<Span> broken;
+    const Nodes& body = file.tree->module().body;
+    for (const SyntaxError& error : errors) {
+        for (std::size_t i = 0; i < body.size(); ++i) {
+            // A fault between two statements may be of either.
+            const Offset begin = i == 0 ? 0 : body[i - 1]->span.end;
+            const Offset end = i + 1 < body.size() ? body[i + 1]->span.begin : file.tree->text().size();
+            if (begin <= error.span.end && error.span.begin <= end) broken.push_back(body[i]->span);
+        }
+    }
+    std::erase_if(findings, [&](const Finding& finding) {
+        return finding.check != Check::AsyncGeneratorSyntax &&
+               std::any_of(broken.begin(), broken.end(),
+                           [&](const Span& span) { return span.touches(finding.span.begin); });
+    });
+}
+
+}  // namespace
+
+std::string_view code_of(Check check) { return entry_of(check).code; }
+Severity default_severity(Check check) { return entry_of(check).severity; }
+CheckTag tag_of(Check check) { return entry_of(check).tag; }
+bool is_in_type_checkers(Check check) { return entry_of(check).is_in_type_checkers; }
+
+std::optional<Check> check_of(std::string_view code) {
+    const auto found =
+        std::find_if(table().begin(), table().end(), [code](const Entry& entry) { return entry.code == code; });
+    if (found == table().end()) return std::nullopt;
+    return found->check;
+}
+
+std::string_view id_of(Severity severity) { return severity_ids[static_cast<std::size_t>(severity)]; }
+
+std::optional<Severity> severity_of(std::string_view id) {
+    const auto found = std::find(severity_ids.begin(), severity_ids.end(), id);
+    if (found == severity_ids.end()) return std::nullopt;
+    return static_cast<Severity>(found - severity_ids.begin());
+}
+
+std::string text_of(const Finding& finding) {
+    return finding.said.empty() ? finding.message : finding.message + ": " + finding.said;
+}
+
+Severity CheckSettings::severity(Check check) const {
+    if (const auto& chosen = chosen_[static_cast<std::size_t>(check)]) return *chosen;
+    return beside_type_checker_ && is_in_type_checkers(check) ? Severity::Off : default_severity(check);
+}
+
+std::vector<Finding> findings_in(const ProjectContext& context, const CheckSettings& settings) {
+    FileVisit whole{context, settings};
+    Walk(whole).run(context.file->tree->module());
+    drop_in_broken(*context.file, whole.findings);
+    checks::Ignores ignores(context.file);
+    std::erase_if(whole.findings, [&](const Finding& finding) { return ignores.silence(finding); });
+    if (settings.severity(Check::UnusedIgnore) != Severity::Off) ignores.report_unused(settings, whole.findings);
+    for (Finding& finding : whole.findings) {
+        std::stable_sort(finding.fixes.begin(), finding.fixes.end(),
+                         [](const Fix& a, const Fix& b) { return a.is_preferred && !b.is_preferred; });
+    }
+    std::stable_sort(whole.findings.begin(), whole.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
+    return std::move(whole.findings);
+}
+
+}  // namespace pykind

@@ -1,0 +1,55 @@
+// Comments that tell to ignore findings on their line.
+//
+//     fetch()  # pykind: ignore[never-awaited]
+//     fetch()  # noqa: E501  # pykind: ignore          all of them
+//
+// A finding stands on the line that it begins on, and on the one that it ends on.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/check.hpp"
+
+namespace pykind::checks {
+
+class Ignores {
+public:
+    explicit Ignores(std::shared_ptr<const AnalyzedFile> file);
+
+    // Whether one of them speaks of the finding.
+    [[nodiscard]] bool silence(const Finding& finding);
+
+    // Those that have silenced nothing, of checks that are made, and codes that no check has.
+    void report_unused(const CheckSettings& settings, std::vector<Finding>& findings) const;
+
+private:
+    struct Code {
+        syntax::Span span;
+        std::optional<Check> check;  // none: there is no such check
+        bool is_used = false;
+    };
+    struct Ignore {
+        std::uint32_t line;
+        syntax::Span span;  // from the `#` before it to its end
+        std::vector<Code> codes;
+        bool is_of_all;
+        bool is_used = false;
+    };
+
+    void read(syntax::Span comment);
+    void add_unused(const Ignore& ignore, const CheckSettings& settings, std::vector<Finding>& findings) const;
+    [[nodiscard]] std::vector<Edit> removal_of(const Ignore& ignore) const;
+
+    std::shared_ptr<const AnalyzedFile> file_;
+    std::vector<Ignore> ignores_;  // by line
+};
+
+// What makes a finding ignored on its line: a comment, or a code in the one that is there. None where no comment can
+// stand, as inside a string of several lines.
+[[nodiscard]] std::optional<Edit> edit_to_ignore(const AnalyzedFile& file, const Finding& finding);
+
+}  // namespace pykind::checks

@@ -1,0 +1,28 @@
+// Changes to the texts of files.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/analyzed_file.hpp"
+
+namespace pykind {
+
+// Replaces a span of a file's text.
+struct Edit {
+    syntax::Span span;
+    std::string text;
+    friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+struct FileChange {
+    std::shared_ptr<const AnalyzedFile> file;
+    std::vector<Edit> edits;  // by place, none overlapping another
+};
+
+// The edits are in order of place.
+[[nodiscard]] std::string apply_edits(std::string_view text, const std::vector<Edit>& edits);
+
+}  // namespace pykind
