@@ -89,7 +89,7 @@ def main():
     print(f"findings: {len(seen)} are known and true, {len(unknown)} are not listed; {len(listed) - len(seen)} of the list are not in these versions")
     for where in unknown:
         print(where)
-    sys.exit(1 if unknown else 0)
+    sys.exit(1 if unknown else pythons.SKIPPED if packages is None else 0)
 
 
 main()

@@ -37,6 +37,28 @@ TEST(Convert, ShowsTheDiffAndLeavesTheFile) {
     EXPECT_EQ(content_of(folder.path("steps.py")), steps);
 }
 
+// The README shows a whole class become a function: the lines that go, put back together, are the class.
+TEST(Convert, PrintsWhatTheReadmeShows) {
+    const std::string readme = content_of(PYKIND_SOURCE_DIR "/README.md");
+    const std::string call = "$ pykind convert ticks.py:1\n";
+    const std::size_t begin = readme.find(call);
+    ASSERT_NE(begin, std::string::npos);
+    const std::string diff = readme.substr(begin + call.size(), readme.find("```", begin) - begin - call.size());
+    std::istringstream lines(diff);
+    std::string before;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with('-') && !line.starts_with("---")) before += line.substr(1) + "\n";
+    }
+    const TemporaryFolder folder;
+    folder.write("ticks.py", before);
+    const std::string path = folder.path("ticks.py");
+    const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1"}, "");
+    std::string shown = result.output;
+    for (std::size_t at = shown.find(path); at != std::string::npos; at = shown.find(path))
+        shown.replace(at, path.size(), "ticks.py");
+    EXPECT_EQ(shown, diff) << result.errors;
+}
+
 TEST(Convert, WritesTheFile) {
     const TemporaryFolder folder;
     folder.write("steps.py", steps);
