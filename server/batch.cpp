@@ -20,11 +20,15 @@ namespace {
 class Progress {
 public:
     explicit Progress(std::size_t count) : count_(count), shown_(::isatty(STDERR_FILENO) == 1) {}
-    ~Progress() {
-        if (drawn_) std::fputs("\r\x1b[K", stderr);
-    }
+    ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
+
+    // Before something else is written to the terminal.
+    void clear() {
+        if (drawn_) std::fputs("\r\x1b[K", stderr);
+        drawn_ = false;
+    }
 
     void update(std::size_t done) {
         const auto now = std::chrono::steady_clock::now();
@@ -84,6 +88,7 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
         changed.notify_all();
         lock.unlock();
         progress.update(i + 1);
+        if (!result.empty()) progress.clear();
         if (consume(i, std::move(result))) continue;
         lock.lock();
         stopped = true;

@@ -61,6 +61,30 @@ void add_conversion(CLI::App& verb, std::optional<Conversion>& conversion) {
         ->type_name("ID");
 }
 
+// Codes between commas; the option may be given several times.
+void add_checks(CLI::App& verb, const std::string& name, std::vector<Check>& checks, const std::string& description) {
+    verb.add_option_function<std::vector<std::string>>(
+            name,
+            [&checks](const std::vector<std::string>& lists) {
+                for (const std::string& list : lists) {
+                    for (std::size_t at = 0; at <= list.size();) {
+                        const std::size_t end = std::min(list.find(',', at), list.size());
+                        const std::string code = list.substr(at, end - at);
+                        at = end + 1;
+                        const auto check = check_of(code);
+                        if (!check) {
+                            throw CLI::ValidationError("no check is called '" + code + "'; the checks are " +
+                                                       codes_of_checks());
+                        }
+                        checks.push_back(*check);
+                    }
+                }
+            },
+            description)
+        ->type_name("C,…")
+        ->allow_extra_args(false);  // else it takes the paths after it
+}
+
 void add_project(CLI::App& verb, ProjectOptions& options) {
     verb.add_option("--search-path", options.search_paths,
                     "A folder to look for modules in before all others, or one that holds a typeshed; may be given "
@@ -212,22 +236,34 @@ int run_command_line(int argc, char** argv) {
     add_project(*convert_verb, convert.project);
 
     CheckOptions check;
-    CLI::App* const check_verb = app.add_subcommand("check", "What the checks find");
+    CLI::App* const check_verb =
+        app.add_subcommand("check", "Misuse of the kinds of functions and objects, and the edits that mend it");
     check_verb->add_option("path", check.paths, "Files, or folders walked for *.py and *.pyi; - is standard input")
         ->required();
+    const std::map<std::string, CheckFormat> check_formats = {{"text", CheckFormat::Text},
+                                                              {"json", CheckFormat::Json},
+                                                              {"sarif", CheckFormat::Sarif},
+                                                              {"github", CheckFormat::GitHub}};
+    check_verb->add_option("--format", check.format, "text, json, sarif or github")
+        ->transform(CLI::CheckedTransformer(check_formats).description(""));
+    add_checks(*check_verb, "--select", check.select, "Only these checks, those too that are off by default");
+    add_checks(*check_verb, "--ignore", check.ignore, "None of these checks");
+    check_verb->add_flag("--fix", check.fix, "Make the fixes that are safe, and report what is left");
+    check_verb->add_flag("--diff", check.diff, "Show what --fix would do, and write nothing");
+    check_verb->add_flag("--exit-zero", check.exit_zero, "Exit with status 0 though there are findings");
     add_jobs(*check_verb, check.jobs);
     add_stdin_filename(*check_verb, check.stdin_filename);
     check_verb->add_flag_callback(
         "--no-ignore", [&check] { check.ignore_files = false; },
         "Walk hidden, ignored and virtual environments' folders too");
-    add_target_version(*check_verb, check.target_minor);
+    add_target_version(*check_verb, check.project.target_minor);
     add_project(*check_verb, check.project);
 
     std::string word;
     CLI::App* const explain_verb = app.add_subcommand(
-        "explain", "The page of a term, or of a conversion: pykind explain \"asynchronous generator\"");
+        "explain", "The page of a term, of a check or of a conversion: pykind explain \"asynchronous generator\"");
     std::vector<std::string> words;
-    explain_verb->add_option("word", words, "A term, or the id of a conversion")->required();
+    explain_verb->add_option("word", words, "A term, the code of a check, or the id of a conversion")->required();
 
     try {
         app.parse(marked_arguments(argc, argv));

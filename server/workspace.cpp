@@ -95,6 +95,7 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
             request.search_paths.push_back(std::move(found));
         settings = settings.overridden_by(read.settings);
     }
+    if (options.target_minor != 0) settings.target_minor = options.target_minor;
     return open_project(request, settings.target_minor);
 }
 

@@ -1,50 +1,273 @@
-// `pykind check PATH…`: the findings of the checks.
-#include "analysis/check.hpp"
+// `pykind check PATH…`: the findings of the checks; with --fix those that can be mended without a look are mended.
+#include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <cstdlib>
+#include <set>
 
+#include "analysis/safe_fixes.hpp"
+#include "analysis/syntax/encoding.hpp"
 #include "server/batch.hpp"
 #include "server/command_line.hpp"
+#include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
+#include "server/unified_diff.hpp"
+#include "server/verbs/check_report.hpp"
 #include "server/verbs/named_projects.hpp"
 #include "server/workspace.hpp"
 
 namespace pykind::server {
 
-int check(const CheckOptions& options) {
-    const WalkResult walked = walk(options.paths, {options.ignore_files});
-    std::atomic<int> status = exit_done;
-    for (const auto& [path, message] : walked.problems) {
-        report_problem(path, message);
-        status = exit_failure;
+namespace {
+
+// A fix may make way for another one, but not for ever.
+constexpr int most_rounds = 10;
+
+// What is printed of a file.
+struct Report {
+    std::string text;
+    std::size_t findings = 0;
+    std::size_t fixable = 0;
+};
+
+// What comes of a file.
+struct Outcome {
+    Report report;             // after the fixes, if any are made
+    std::string problem = {};  // why it could not be read, or is left as it is
+    // What --fix makes of it, and what there is to report if that cannot be written.
+    std::optional<FileRewrite> rewrite = {};
+    std::size_t fixes = 0;
+    Report unfixed = {};
+};
+
+struct Totals {
+    std::size_t files = 0;  // that could be read
+    std::size_t findings = 0;
+    std::size_t files_found = 0;  // with findings
+    std::size_t fixable = 0;
+    std::size_t fixes = 0;
+    std::size_t files_fixed = 0;
+
+    void add(const Report& report) {
+        findings += report.findings;
+        files_found += report.findings > 0 ? 1 : 0;
+        fixable += report.fixable;
     }
-    NamedProjects projects(options.project, options.paths);
-    const auto produce = [&](std::size_t index) {
-        const std::string& path = walked.files[index];
-        auto bytes = read_file(path);
-        std::string out;
-        if (std::holds_alternative<FileProblem>(bytes)) return out;
-        const auto project = projects.project_of(path);
-        FileIdentity identity = project->identity_of(path == "-" ? "" : absolute_path(path));
-        if (options.target_minor != 0) identity.target_minor = options.target_minor;
-        const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))),
-                                                std::move(identity));
-        semantics::Evaluator evaluator(*project);
-        SearchedFiles files = projects.files_around(path, 1);
-        for (const Finding& finding : findings_in({evaluator, file, files}, options.settings)) {
-            const syntax::SourceText& text = file->tree->text();
-            const std::uint32_t line = text.line_of(finding.span.begin);
-            out += path + ":" + std::to_string(line) + ":" +
-                   std::to_string(finding.span.begin - text.line_span(line).begin + 1) + ": " +
-                   std::string(id_of(finding.severity)) + "[" + std::string(code_of(finding.check)) +
-                   "]: " + text_of(finding) + "\n";
-        }
-        return out;
+};
+
+std::string counted(std::size_t count, const std::string& thing) {
+    return (count == 0 ? "no" : std::to_string(count)) + " " + thing + (count == 1 ? "" : "s");
+}
+
+// Each file once, though it be named twice or be in a folder that is named too.
+std::vector<std::string> without_repeated(const std::vector<std::string>& names) {
+    std::set<std::string> seen;
+    std::vector<std::string> once;
+    for (const std::string& name : names) {
+        if (seen.insert(name == "-" ? name : absolute_path(name)).second) once.push_back(name);
+    }
+    return once;
+}
+
+class Checking {
+public:
+    explicit Checking(const CheckOptions& options)
+        : options_(options),
+          projects_(options.project, options.paths),
+          colour_(::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {}
+
+    int run() {
+        const WalkResult walked = walk(options_.paths, {.ignore_files = options_.ignore_files});
+        for (const auto& [path, message] : walked.problems) fail(path, message);
+        const std::vector<std::string> names = without_repeated(walked.files);
+        const bool is_sarif = options_.format == CheckFormat::Sarif && !options_.diff;
+        if (is_sarif) write_output(SarifLog::begin());
+        std::vector<Outcome> outcomes(names.size());
+        const auto produce = [&](std::size_t index) {
+            outcomes[index] = check_file(names[index]);
+            return std::move(outcomes[index].report.text);
+        };
+        // Files are written when there is no other thread left that a signal could end the program on.
+        const bool is_written = options_.fix && !options_.diff;
+        run_batch(names.size(), options_.jobs, produce, [&](std::size_t index, std::string text) {
+            outcomes[index].report.text = std::move(text);
+            return is_written || take(names[index], std::exchange(outcomes[index], {}));
+        });
+        for (std::size_t i = 0; i < names.size() && is_written; ++i) take(names[i], std::exchange(outcomes[i], {}));
+        if (is_sarif) write_output(SarifLog::end(!has_failed_));
+        summarize();
+        if (has_failed_) return exit_failure;
+        const bool is_found = options_.diff ? totals_.fixes > 0 : totals_.findings > 0;
+        return is_found && !options_.exit_zero ? exit_findings : exit_done;
+    }
+
+private:
+    struct Opened {
+        std::string name;  // as the user named it
+        std::shared_ptr<project::Project> project;
+        FileIdentity identity;
+        CheckSettings settings;
     };
-    run_batch(walked.files.size(), options.jobs, produce,
-              [&](std::size_t, const std::string& out) { return write_output(out); });
-    return status;
+
+    [[nodiscard]] CheckSettings settings_of(const std::string& name) const {
+        CheckSettings settings = projects_.check_settings_of(name);
+        if (!options_.select.empty()) {
+            CheckSettings chosen;
+            for (std::size_t i = 0; i < check_count; ++i) chosen.set(static_cast<Check>(i), Severity::Off);
+            for (const Check check : options_.select) {
+                const Severity severity = settings.severity(check);
+                chosen.set(check, severity == Severity::Off ? Severity::Information : severity);
+            }
+            settings = chosen;
+        }
+        for (const Check check : options_.ignore) settings.set(check, Severity::Off);
+        return settings;
+    }
+
+    Outcome check_file(const std::string& named) {
+        const bool is_stdin = named == "-";
+        const std::string& name = is_stdin && !options_.stdin_filename.empty() ? options_.stdin_filename : named;
+        auto read = read_file(named);
+        if (const auto* const problem = std::get_if<FileProblem>(&read))
+            return {.report = {}, .problem = problem->message};
+        const auto& bytes = std::get<std::string>(read);
+        const auto project = projects_.project_of(name);
+        const Opened opened{name, project, project->identity_of(name == "-" ? "" : absolute_path(name)),
+                            settings_of(name)};
+        const bool is_fixed = options_.diff || (options_.fix && !is_stdin);
+        // What others import is read once for all.
+        auto file = is_stdin || is_fixed ? nullptr : project->load(opened.identity.path);
+        if (file == nullptr) file = AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity);
+        return is_fixed ? fix_file(opened, file, bytes) : Outcome{.report = report_of(opened, file)};
+    }
+
+    template <class Take>
+    void with_findings(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Take&& take) {
+        semantics::Evaluator evaluator(*opened.project);
+        SearchedFiles files = projects_.files_around(opened.name, 1);
+        take(CheckedFile{opened.name, file, findings_in({evaluator, file, files}, opened.settings)});
+    }
+
+    Report report_of(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file) {
+        Report report;
+        with_findings(opened, file, [&](const CheckedFile& checked) { report = report_of(checked); });
+        return report;
+    }
+
+    [[nodiscard]] Report report_of(const CheckedFile& checked) const {
+        const auto is_fixable = [&](const Finding& finding) { return safe_fix_of(finding, *checked.file) != nullptr; };
+        return {.text = options_.diff ? std::string() : text_of(checked),
+                .findings = checked.findings.size(),
+                .fixable = static_cast<std::size_t>(
+                    std::count_if(checked.findings.begin(), checked.findings.end(), is_fixable))};
+    }
+
+    [[nodiscard]] std::string text_of(const CheckedFile& checked) const {
+        switch (options_.format) {
+            case CheckFormat::Json: return findings_as_rows(checked);
+            case CheckFormat::Sarif: return SarifLog::results(checked);
+            case CheckFormat::GitHub: return findings_as_github_commands(checked);
+            default: return findings_as_text(checked, colour_);
+        }
+    }
+
+    // Fixes are looked for again in what the ones before have made.
+    Outcome fix_file(const Opened& opened, std::shared_ptr<const AnalyzedFile> file, const std::string& bytes) {
+        Outcome outcome;
+        const std::size_t faults = faults_in(*file);
+        for (int round = 0;; ++round) {
+            SafeEdits made;
+            with_findings(opened, file, [&](const CheckedFile& checked) {
+                outcome.report = report_of(checked);
+                if (round == 0) outcome.unfixed = outcome.report;
+                if (round < most_rounds) made = safe_edits(checked.findings, *file);
+            });
+            if (made.fixes == 0) break;
+            file = AnalyzedFile::analyze(syntax::SourceText(apply_edits(file->tree->text().bytes(), made.edits)),
+                                         opened.identity);
+            if (faults_in(*file) > faults) return left_alone(outcome, "a fix would break its syntax");
+            outcome.fixes += made.fixes;
+        }
+        if (outcome.fixes == 0) return outcome;
+        auto after = syntax::encode_as(bytes, file->tree->text().bytes());
+        if (const auto* const problem = std::get_if<syntax::EncodingProblem>(&after))
+            return left_alone(outcome, problem->message);
+        outcome.rewrite = FileRewrite{opened.name, bytes, std::move(std::get<std::string>(after))};
+        return outcome;
+    }
+
+    static std::size_t faults_in(const AnalyzedFile& file) {
+        return file.tree->errors(file.identity.target_minor).size();
+    }
+
+    static Outcome left_alone(const Outcome& outcome, const std::string& why) {
+        return {.report = outcome.unfixed, .problem = "it is left as it is: " + why};
+    }
+
+    // In order of the files. False if nobody reads the output any more.
+    bool take(const std::string& name, Outcome outcome) {
+        if (!outcome.problem.empty()) fail(name, outcome.problem);
+        if (outcome.rewrite && !options_.diff) write(outcome);
+        totals_.add(outcome.report);
+        totals_.fixes += outcome.fixes;
+        totals_.files_fixed += outcome.fixes > 0 ? 1 : 0;
+        ++totals_.files;
+        if (options_.diff) {
+            return !outcome.rewrite ||
+                   write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
+        }
+        return write_output(options_.format == CheckFormat::Sarif ? log_.next(outcome.report.text)
+                                                                  : outcome.report.text);
+    }
+
+    void write(Outcome& outcome) {
+        const auto problem = rewrite_files({*outcome.rewrite});
+        if (!problem) return;
+        fail(problem->path, problem->message);
+        outcome.report = outcome.unfixed;
+        outcome.fixes = 0;
+    }
+
+    void summarize() const {
+        if (options_.format != CheckFormat::Text) return;
+        std::string text;
+        if (options_.diff) {
+            text =
+                counted(totals_.fixes, "finding") + " in " + counted(totals_.files_fixed, "file") + " would be fixed";
+        } else {
+            if (options_.fix)
+                text = counted(totals_.fixes, "finding") + " fixed in " + counted(totals_.files_fixed, "file") + "; ";
+            text += counted(totals_.findings, "finding") + (options_.fix ? " left" : "") + " in " +
+                    counted(totals_.findings == 0 ? totals_.files : totals_.files_found, "file");
+            if (totals_.fixable > 0 && !options_.fix)
+                text += " (" + std::to_string(totals_.fixable) + " can be fixed with --fix)";
+        }
+        std::fprintf(stderr, "%s\n", text.c_str());
+    }
+
+    void fail(const std::string& name, const std::string& message) {
+        report_problem(name, message);
+        has_failed_ = true;
+    }
+
+    const CheckOptions& options_;
+    NamedProjects projects_;
+    const bool colour_;
+    SarifLog log_;
+    Totals totals_;
+    bool has_failed_ = false;
+};
+
+}  // namespace
+
+int check(const CheckOptions& options) { return Checking(options).run(); }
+
+std::string codes_of_checks() {
+    std::string codes;
+    for (std::size_t i = 0; i < check_count; ++i)
+        codes += (i > 0 ? ", " : "") + std::string(code_of(static_cast<Check>(i)));
+    return codes;
 }
 
 }  // namespace pykind::server

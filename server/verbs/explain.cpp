@@ -1,4 +1,5 @@
-// `pykind explain WORD`: the page of a term, or of a conversion.
+// `pykind explain WORD`: the page of a term, of a check, or of a conversion.
+#include "analysis/check_page.hpp"
 #include "analysis/conversion_page.hpp"
 #include "analysis/project/project.hpp"
 #include "analysis/terms.hpp"
@@ -21,19 +22,19 @@ std::string page_of_conversion(Conversion conversion) {
 
 // Some words are both: "coroutine-function" is a kind, and the conversion to it.
 int explain_word(const std::string& word) {
-    const Term* const term = find_term(word);
-    const auto conversion = conversion_of(word);
-    if (term != nullptr || conversion) {
-        std::string text = term != nullptr ? render_term(*term) : std::string();
-        if (term != nullptr && conversion) text += "\n";
-        if (conversion) text += page_of_conversion(*conversion);
+    std::string text;
+    const auto add = [&text](const std::string& page) { text += (text.empty() || page.empty() ? "" : "\n") + page; };
+    if (const Term* const term = find_term(word)) add(render_term(*term));
+    if (const auto conversion = conversion_of(word)) add(page_of_conversion(*conversion));
+    if (const auto check = check_of(word)) add(check_page(*check));
+    if (!text.empty()) {
         write_output(text);
         return exit_done;
     }
     std::string nearest;
     for (const std::string_view name : nearest_terms(word))
         nearest += (nearest.empty() ? "" : ", ") + std::string(name);
-    report_problem(word, "no such term; the nearest are " + nearest);
+    report_problem(word, "no such term; the nearest are " + nearest + "; the checks are " + codes_of_checks());
     return exit_findings;
 }
 

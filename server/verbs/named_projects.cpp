@@ -40,6 +40,8 @@ std::shared_ptr<project::Project> NamedProjects::project_of(const std::string& n
     return project;
 }
 
+CheckSettings NamedProjects::check_settings_of(const std::string& /*name*/) const { return {}; }
+
 NamedProjects::Listing NamedProjects::listing_around(const std::string& name) {
     const std::string folder = project_folder_of(name);
     const std::string named = folder_around(name);

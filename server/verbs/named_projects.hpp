@@ -21,6 +21,9 @@ public:
     // Of a file as the user named it; "-" is in none, and so by itself.
     [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& name);
 
+    // Which checks are made in it, and how serious their findings are.
+    [[nodiscard]] CheckSettings check_settings_of(const std::string& name) const;
+
     // The files in which what it defines may be used, looked through on so many threads (0: one a processor).
     [[nodiscard]] SearchedFiles files_around(const std::string& name, unsigned threads);
 

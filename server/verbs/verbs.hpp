@@ -17,7 +17,8 @@ inline constexpr int default_target_minor = 14;
 // Where the modules that the code imports are looked for, besides where they are found by themselves.
 struct ProjectOptions {
     std::vector<std::string> search_paths;
-    std::string python;  // an interpreter, or the folder above its `bin` and `lib`; empty to look for one
+    std::string python;    // an interpreter, or the folder above its `bin` and `lib`; empty to look for one
+    int target_minor = 0;  // 0: that of the settings, else of the environment
 };
 
 struct ListOptions {
@@ -64,16 +65,24 @@ struct ConvertOptions {
 };
 int convert(const ConvertOptions& options);
 
+enum class CheckFormat : std::uint8_t { Text, Json, Sarif, GitHub };
 struct CheckOptions {
     std::vector<std::string> paths;
     std::string stdin_filename;  // the file that standard input is the text of; empty: none
-    CheckSettings settings;
+    CheckFormat format = CheckFormat::Text;
+    std::vector<Check> select;  // only these, though they be off by default; empty: those of the settings
+    std::vector<Check> ignore;  // none of these
+    bool fix = false;           // make the fixes that are safe
+    bool diff = false;          // show what `fix` would do instead
+    bool exit_zero = false;     // findings are no reason for another exit status
     bool ignore_files = true;
-    unsigned jobs = 0;     // 0: one a processor
-    int target_minor = 0;  // 0: that of the project's environment
-    ProjectOptions project;
+    unsigned jobs = 0;       // 0: one a processor
+    ProjectOptions project;  // with the version of Python
 };
 int check(const CheckOptions& options);
+
+// "never-awaited, never-iterated, …": all of them.
+[[nodiscard]] std::string codes_of_checks();
 
 int explain_word(const std::string& word);
 
