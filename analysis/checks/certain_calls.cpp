@@ -98,6 +98,52 @@ bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, co
            std::any_of(files.begin(), files.end(), [&](const auto& file) { return has_other(*file); });
 }
 
+bool is_one_of(CallResult result, std::initializer_list<CallResult> wanted) {
+    return std::find(wanted.begin(), wanted.end(), result) != wanted.end();
+}
+
+// Methods of the built-in containers that nobody gives to a coroutine function. They are called so often that it takes
+// time to see what they are called on.
+bool is_of_containers(std::string_view method) {
+    static constexpr std::array<std::string_view, 9> names = {"append",  "appendleft", "discard",    "extend", "insert",
+                                                              "popitem", "reverse",    "setdefault", "sort"};
+    return std::find(names.begin(), names.end(), method) != names.end();
+}
+
+// The first class in the order of an object's class that has a method has it as a function of a kind that is wanted.
+// Answers for most methods sooner than asking for what the attribute is.
+bool may_have(Visit& at, const Value& owner, std::string_view method, std::initializer_list<CallResult> wanted) {
+    if (owner.kind != ValueKind::Instance && owner.kind != ValueKind::Class) return owner.kind == ValueKind::Module;
+    for (const ClassRef& cls :
+         at.evaluator().order_of({owner.file, static_cast<const ClassDef*>(owner.node)}).classes) {
+        const auto bindings = semantics::Evaluator::class_bindings(cls, method);
+        if (bindings.empty()) continue;
+        return std::any_of(bindings.begin(), bindings.end(), [&](const semantics::BindingSite& binding) {
+            const FunctionInfo* const info = cls.file->functions.find(binding.node);
+            return info == nullptr || info->binding == Binding::Unknown ||
+                   is_one_of(semantics::call_result(*info), wanted);
+        });
+    }
+    return false;
+}
+
+// Whether it is worth asking what a call gives.
+bool is_candidate(Visit& at, const Node& function, std::initializer_list<CallResult> wanted) {
+    if (const auto* attribute = as<Attribute>(&function)) {
+        const std::string_view method = at.slice(attribute->attr);
+        if (is_of_containers(method)) return false;
+        // `super().close()`
+        if (as<Call>(attribute->value) != nullptr) return true;
+        const Value* const owner = at.value(attribute->value);
+        return owner != nullptr && may_have(at, *owner, method, wanted);
+    }
+    const auto& symbols = at.file().symbols();
+    const auto* const read = function.kind == NodeKind::Name ? symbols.occurrence_at(function.span.begin) : nullptr;
+    const bool is_builtin =
+        read != nullptr && symbols.symbols()[read->symbol].target == semantics::no_id && symbols.star_imports().empty();
+    return !is_builtin;
+}
+
 // Calling it makes a new object each time, which nothing else holds.
 bool gives_fresh(const FunctionInfo& info) {
     return info.binding != Binding::CachedFunction && info.binding != Binding::CachedProperty &&
@@ -106,24 +152,25 @@ bool gives_fresh(const FunctionInfo& info) {
 
 }  // namespace
 
-const Value* certain_result(Visit& at, const Node* expression, std::initializer_list<CallResult> wanted) {
+std::optional<Value> certain_result(Visit& at, const Node* expression, std::initializer_list<CallResult> wanted) {
     const auto* const call = as<Call>(expression);
-    if (call == nullptr) return nullptr;
-    const Value* const value = at.value(call);
-    if (value == nullptr || value->kind != ValueKind::Produced || value->may_change ||
-        std::find(wanted.begin(), wanted.end(), value->produced) == wanted.end())
-        return nullptr;
-    const auto* const def = as<FunctionDef>(value->node);
-    const FunctionInfo* const info = value->file->functions.find(value->node);
-    if (def == nullptr || info == nullptr || !gives_fresh(*info)) return nullptr;
+    if (call == nullptr || !is_candidate(at, *call->func, wanted)) return std::nullopt;
+    // A function that only gives on what another one makes may have put it somewhere else as well.
     const Value* const callee = at.value(call->func);
-    if (callee != nullptr && callee->kind == ValueKind::Function) {
-        // A function that only gives an object on may have put it somewhere else as well.
-        if (callee->node != def) return nullptr;
-        const bool is_taken = takes(*value->file, *def->args, callee->is_bound, at.file(), *call);
-        if (!callee->is_partial && !is_taken) return nullptr;
-    }
-    return value->is_overridable && may_be_overridden(at, *value, *def, *info) ? nullptr : value;
+    if (callee == nullptr || callee->kind != ValueKind::Function || callee->may_change) return std::nullopt;
+    const auto* const def = as<FunctionDef>(callee->node);
+    const FunctionInfo* const info = callee->file->functions.find(callee->node);
+    if (def == nullptr || info == nullptr || !gives_fresh(*info)) return std::nullopt;
+    const Value result{.kind = ValueKind::Produced,
+                       .file = callee->file,
+                       .node = callee->node,
+                       .produced = semantics::call_result(*info),
+                       .is_overridable = callee->is_overridable};
+    if (!is_one_of(result.produced, wanted)) return std::nullopt;
+    const bool is_taken = takes(*callee->file, *def->args, callee->is_bound, at.file(), *call);
+    if (!callee->is_partial && !is_taken) return std::nullopt;
+    if (result.is_overridable && may_be_overridden(at, result, *def, *info)) return std::nullopt;
+    return result;
 }
 
 std::vector<const Call*> dropped_calls(const ExprStatement& statement) {

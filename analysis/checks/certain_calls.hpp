@@ -10,11 +10,11 @@
 
 namespace pykind::checks {
 
-// What a call gives, if that is one of the kinds wanted; null where it may be anything else: an override of another
+// What a call gives, if that is one of the kinds wanted; none where it may be anything else: an override of another
 // kind, a wrapper that is not known, arguments that the function does not take, an object that a cache or another
 // function may hold on to.
-[[nodiscard]] const semantics::Value* certain_result(Visit& at, const syntax::Node* expression,
-                                                     std::initializer_list<semantics::CallResult> wanted);
+[[nodiscard]] std::optional<semantics::Value> certain_result(Visit& at, const syntax::Node* expression,
+                                                             std::initializer_list<semantics::CallResult> wanted);
 
 // The calls whose result an expression statement drops: `f()`, and that in `f() if ready else None`, `ready and f()`.
 [[nodiscard]] std::vector<const syntax::Call*> dropped_calls(const syntax::ExprStatement& statement);

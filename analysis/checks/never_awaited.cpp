@@ -142,8 +142,8 @@ void never_awaited(Visit& at) {
         calls = {call};
     }
     for (const Call* const call : calls) {
-        const Value* const value = certain_result(at, call, {CallResult::CoroutineObject});
-        if (value == nullptr || is_meant_to_fail(at)) continue;
+        const auto value = certain_result(at, call, {CallResult::CoroutineObject});
+        if (!value || is_meant_to_fail(at)) continue;
         Finding finding{.span = call->span,
                         .message = written(at, *call) + " is a coroutine object that is never awaited",
                         .said = at.problem(call, semantics::UseKind::Dropped, statement),
