@@ -75,6 +75,18 @@ bool may_derive(Visit& at, const ClassRef& cls, const ClassRef& base) {
     return is_known || !order.complete;
 }
 
+// It says nothing of what it is for, but that derived classes do: `raise NotImplementedError`, a bare `yield`.
+bool is_placeholder(const FunctionDef& def) {
+    return std::all_of(def.body.begin(), def.body.end(), [](const Node* statement) {
+        if (statement->kind == NodeKind::Pass || statement->kind == NodeKind::Raise) return true;
+        const auto* const expression = as<ExprStatement>(statement);
+        if (expression == nullptr) return false;
+        const auto* const yield = as<Yield>(expression->value);
+        const Node* const value = yield != nullptr ? yield->value : expression->value;
+        return value == nullptr || as<Constant>(value) != nullptr;
+    });
+}
+
 // The method is only a place for those of derived classes, or one of them is of another kind.
 bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, const FunctionInfo& info) {
     const bool is_abstract =
@@ -82,7 +94,7 @@ bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, co
             return decorator.known == semantics::KnownDecorator::AbstractMethod;
         });
     const ClassDef* const holder = class_of(*value.file, def);
-    if (is_abstract || holder == nullptr || semantics::has_stub_body(*value.file, def)) return true;
+    if (is_abstract || holder == nullptr || is_placeholder(def)) return true;
     const auto has_other = [&](const AnalyzedFile& file) {
         return std::any_of(file.functions.functions().begin(), file.functions.functions().end(),
                            [&](const FunctionInfo& other) {
