@@ -81,8 +81,10 @@ void add_fixes(const Visit& at, const ExprStatement& statement, const Call& call
             fixes.back().is_preferred = true;
         }
     }
-    fixes.push_back(
-        loop_fix(at, statement, is_async ? "Run it with `async for`" : "Run it with `for`", loop + "_ in ", "pass"));
+    const std::string unused = free_name(at, {"_", "_item"});
+    if (unused.empty()) return;
+    fixes.push_back(loop_fix(at, statement, is_async ? "Run it with `async for`" : "Run it with `for`",
+                             loop + unused + " in ", "pass"));
 }
 
 }  // namespace
