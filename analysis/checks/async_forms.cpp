@@ -21,12 +21,22 @@ bool is_leftmost_iterable(const ComprehensionExpr& outer, const Node& child) {
     return outer.generators.front() == &child;
 }
 
-bool is_free(const Visit& at, std::string_view name) {
-    const auto& symbols = at.file().symbols();
-    return std::none_of(at.path().begin(), at.path().end(), [&](const Node* node) {
-        const semantics::ScopeId scope = symbols.scope_of(node);
-        return scope != semantics::no_id && symbols.find(scope, name) != semantics::no_id;
-    });
+// What stands behind `in` of a comprehension has to be without these.
+bool needs_parentheses(const Node& operand) {
+    const bool is_loose =
+        operand.kind == NodeKind::IfExp || operand.kind == NodeKind::NamedExpr || operand.kind == NodeKind::Lambda;
+    return is_loose && !operand.parenthesized;
+}
+
+bool binds_tighter(const Node& around, const Node& inner) {
+    switch (around.kind) {
+        case NodeKind::Attribute:
+        case NodeKind::Await: return true;
+        case NodeKind::Subscript: return static_cast<const Subscript&>(around).value == &inner;
+        case NodeKind::Call: return static_cast<const Call&>(around).func == &inner;
+        case NodeKind::BinOp: return static_cast<const BinOp&>(around).op == TokenKind::DoubleStar;
+        default: return false;
+    }
 }
 
 std::string_view line_end_of(const SourceText& text) {
@@ -75,6 +85,45 @@ Edit dropped_keyword(const Visit& at, Offset keyword) {
 
 std::vector<Edit> added_await(const Visit& at, const Node& expression) {
     return rewriting::await_edits(expression, at.tree());
+}
+
+bool is_free(const Visit& at, std::string_view name) {
+    const auto& symbols = at.file().symbols();
+    return std::none_of(at.path().begin(), at.path().end(), [&](const Node* node) {
+        const semantics::ScopeId scope = symbols.scope_of(node);
+        return scope != semantics::no_id && symbols.find(scope, name) != semantics::no_id;
+    });
+}
+
+std::vector<Edit> awaited(const Visit& at, const Node& expression, const Node& around) {
+    std::vector<Edit> edits = added_await(at, expression);
+    if (!binds_tighter(around, expression) || expression.parenthesized) return edits;
+    edits.front().text.insert(0, "(");
+    edits.push_back({{expression.span.end, expression.span.end}, ")"});
+    return edits;
+}
+
+std::vector<Edit> collected(const Visit& at, const Node& operand) {
+    const Span span = operand.span;
+    if (operand.kind == NodeKind::GeneratorExp)
+        return {{{span.begin + 1, span.begin + 1}, "["}, {{span.end - 1, span.end - 1}, "]"}};
+    return collected_instead(at, operand, span, "[", "]");
+}
+
+std::vector<Edit> collected_instead(const Visit& at, const Node& operand, Span whole, std::string_view open,
+                                    std::string_view close) {
+    const bool is_expression_itself = operand.kind == NodeKind::GeneratorExp;
+    const Span inner = is_expression_itself ? Span{operand.span.begin + 1, operand.span.end - 1} : operand.span;
+    const Span before = {whole.begin, inner.begin};
+    const Span after = {inner.end, whole.end};
+    for (const Span gap : {before, after}) {
+        if (at.slice(gap).find('#') != std::string_view::npos) return {};
+    }
+    const std::string name = free_name(at);
+    std::string begin(open);
+    if (!is_expression_itself) begin += name + " async for " + name + " in ";
+    if (needs_parentheses(operand)) begin += "(";
+    return {{before, begin}, {after, (needs_parentheses(operand) ? ")" : "") + std::string(close)}};
 }
 
 std::string free_name(const Visit& at) {

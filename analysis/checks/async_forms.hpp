@@ -23,6 +23,20 @@ namespace pykind::checks {
 // `await ` in front of an expression, which gets parentheses if it needs them.
 [[nodiscard]] std::vector<Edit> added_await(const Visit& at, const syntax::Node& expression);
 
+// The same of a whole expression whose value something around it uses: `(await f()).name`.
+[[nodiscard]] std::vector<Edit> awaited(const Visit& at, const syntax::Node& expression, const syntax::Node& around);
+
+// `[x async for x in operand]` in the place of the operand; an asynchronous generator expression becomes a list
+// comprehension.
+[[nodiscard]] std::vector<Edit> collected(const Visit& at, const syntax::Node& operand);
+
+// The same, in the place of all that begins before the operand and ends behind it. Empty where a comment would go.
+[[nodiscard]] std::vector<Edit> collected_instead(const Visit& at, const syntax::Node& operand, syntax::Span whole,
+                                                  std::string_view open, std::string_view close);
+
+// Nothing around the node has the name.
+[[nodiscard]] bool is_free(const Visit& at, std::string_view name);
+
 // A name for the target of a loop that nothing around the node has: "x", "item", …
 [[nodiscard]] std::string free_name(const Visit& at);
 
