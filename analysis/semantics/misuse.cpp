@@ -190,6 +190,11 @@ private:
         return name.empty() ? std::string() : never_awaited(name);
     }
 
+    [[nodiscard]] static std::ptrdiff_t positional_count(const Call& call) {
+        return std::count_if(call.arguments.begin(), call.arguments.end(),
+                             [](const Node* argument) { return argument->kind != NodeKind::Keyword; });
+    }
+
     // A call with one positional argument names the function, by a name that is not certain.
     [[nodiscard]] std::string of_unpacking(const RuntimeType& type, const Use& use) {
         if (use.around == nullptr) return {};
@@ -197,9 +202,7 @@ private:
         if (as<Sequence>(use.around) != nullptr) return if_not(is_iterable(), not_starrable(type, minor_));
         const auto* const call = as<Call>(use.around);
         if (call == nullptr || minor_ < first_that_builds_a_list) return {};
-        const auto positional = std::count_if(call->arguments.begin(), call->arguments.end(),
-                                              [](const Node* argument) { return argument->kind != NodeKind::Keyword; });
-        return positional > 1 ? if_not(is_iterable(), not_starrable(type, minor_)) : std::string();
+        return positional_count(*call) > 1 ? if_not(is_iterable(), not_starrable(type, minor_)) : std::string();
     }
 
     // The compiler makes a tuple of a list that only a comprehension sees.
@@ -241,7 +244,8 @@ private:
     // `a, b = value`
     [[nodiscard]] std::string of_assignment(const RuntimeType& type, const Use& use) {
         const auto* const assign = as<Assign>(use.node);
-        if (assign == nullptr || assign->targets.empty() || as<Sequence>(assign->targets[0]) == nullptr) return {};
+        const auto is_sequence = [](const Node* target) { return as<Sequence>(target) != nullptr; };
+        if (assign == nullptr || std::none_of(assign->targets.begin(), assign->targets.end(), is_sequence)) return {};
         return if_not(is_iterable(), not_unpackable(type));
     }
 
@@ -252,6 +256,13 @@ private:
             return std::find(names.begin(), names.end(), name) != names.end();
         };
         const bool is_first = use.position == 0;
+        if (name == "builtins.zip") return if_not(is_iterable(), not_iterable(type));
+        if (is_first && name == "builtins.dict" && value_.kind == ValueKind::Produced)  // others may be mappings
+            return if_not(is_iterable(), not_iterable(type));
+        if (is_first && is_one_of({"builtins.max", "builtins.min"}) && positional_count(call) == 1)
+            return if_not(is_iterable(), not_iterable(type));
+        if (is_first && name == "builtins.reversed" && is_iterable() == Support::No)
+            return if_not(has_all({"__reversed__"}), not_reversible(type));
         if (is_first &&
             is_one_of({"builtins.all", "builtins.any", "builtins.enumerate", "builtins.frozenset", "builtins.list",
                        "builtins.set", "builtins.sorted", "builtins.sum", "builtins.tuple"}))

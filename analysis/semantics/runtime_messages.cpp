@@ -41,6 +41,10 @@ std::string not_async_iterator(const RuntimeType& type) { return object(type.nam
 
 std::string not_async_iterable_call(const RuntimeType& type) { return object(type.name) + "is not an async iterable"; }
 
+std::string not_reversible(const RuntimeType& type) { return object(type.name) + "is not reversible"; }
+
+std::string not_joinable() { return "TypeError: can only join an iterable"; }
+
 std::string not_callable(const RuntimeType& type) { return object(type.name) + "is not callable"; }
 
 std::string not_subscriptable(const RuntimeType& type) { return object(type.name) + "is not subscriptable"; }

@@ -26,6 +26,8 @@ struct RuntimeType {
 [[nodiscard]] std::string not_iterator(const RuntimeType& type);             // of next()
 [[nodiscard]] std::string not_async_iterator(const RuntimeType& type);       // of anext()
 [[nodiscard]] std::string not_async_iterable_call(const RuntimeType& type);  // of aiter()
+[[nodiscard]] std::string not_reversible(const RuntimeType& type);           // of reversed()
+[[nodiscard]] std::string not_joinable();                                    // of str.join
 [[nodiscard]] std::string not_callable(const RuntimeType& type);
 [[nodiscard]] std::string not_subscriptable(const RuntimeType& type);
 [[nodiscard]] std::string no_attribute(const RuntimeType& type, std::string_view attribute);
