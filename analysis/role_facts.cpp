@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analysis/hover_context.hpp"
+#include "analysis/semantics/method_results.hpp"
 #include "analysis/semantics/misuse.hpp"
 
 namespace pykind {
@@ -10,10 +11,6 @@ using namespace syntax;
 using semantics::ClassRef;
 using semantics::Evaluator;
 using semantics::FunctionInfo;
-using semantics::RuntimeType;
-using semantics::Value;
-using semantics::ValueKind;
-using semantics::Values;
 
 namespace {
 
@@ -59,7 +56,7 @@ public:
             });
             for (auto* lines : {&facts.ends, &facts.forwards}) std::sort(lines->begin(), lines->end());
         }
-        facts.problem = problem(role.method);
+        facts.problem = problem();
         return facts;
     }
 
@@ -96,32 +93,14 @@ private:
     }
 
     // What Python says where a call of the method gives what its protocol cannot use.
-    [[nodiscard]] std::string problem(std::string_view method) {
-        if (info_.binding != semantics::Binding::Same || semantics::has_stub_body(*cls_.file, def_)) return {};
-        const Value callee{.kind = ValueKind::Function,
-                           .file = cls_.file,
-                           .node = &def_,
-                           .is_bound = true,
-                           .self_file = cls_.file,
-                           .self = cls_.node};
-        const Values results = at_.evaluator.call(callee);
-        if (!results.complete || results.known.size() != 1) return {};
-        const Value& result = results.known[0];
-        const auto type = runtime_type(at_.evaluator, *cls_.file, result);
-        if (!type || method == "__reversed__") return {};
-        const auto lacks = [&](std::string_view name) {
-            return semantics::lacks(at_.evaluator, *cls_.file, result, name);
-        };
-        if (method == "__iter__") return lacks("__next__") ? semantics::iter_returned(*type) : "";
-        if (method == "__aiter__") return lacks("__anext__") ? semantics::aiter_returned(*type) : "";
-        if (method == "__await__") return lacks("__next__") ? semantics::await_returned(*type) : "";
-        const bool is_awaitable = problem_of(at_.evaluator, *cls_.file, result, {semantics::UseKind::Awaited}).empty();
-        if (method == "__anext__") return is_awaitable ? "" : semantics::anext_returned(*type);
-        if (method == "__aenter__" || method == "__aexit__")
-            return is_awaitable ? "" : semantics::async_with_received(method, *type);
+    [[nodiscard]] std::string problem() {
+        const auto result = semantics::result_of_method(at_.evaluator, cls_, info_);
+        if (!result || !result->problem.empty()) return result ? result->problem : std::string();
         // A plain method may well return a coroutine object for its caller to await.
-        if (info_.kind != semantics::FunctionKind::CoroutineFunction) return {};
-        return problem_of(at_.evaluator, *cls_.file, result, {semantics::UseKind::Dropped});
+        const bool is_called_plainly =
+            info_.name == "__next__" || info_.name == "__enter__" || info_.name == "__exit__";
+        if (!is_called_plainly || info_.kind != semantics::FunctionKind::CoroutineFunction) return {};
+        return problem_of(at_.evaluator, *cls_.file, result->value, {semantics::UseKind::Dropped});
     }
 
     const HoverContext& at_;

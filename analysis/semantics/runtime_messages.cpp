@@ -112,4 +112,28 @@ std::string async_with_received(std::string_view method, const RuntimeType& type
            " that does not implement __await__: " + type.name;
 }
 
+std::string special_method_returned(std::string_view method, std::string_view class_name, const RuntimeType& type,
+                                    int minor) {
+    constexpr int last_with_these_words = 14;
+    const std::string name(method);
+    const auto other_than = [&](const char* wanted) { return " returned non-" + std::string(wanted); };
+    const std::string of_type = " (type " + type.name + ")";
+    const std::string quoted = "'" + type.name + "'";
+    if (method == "__iter__") return iter_returned(type);
+    if (method == "__await__") return await_returned(type);
+    if (minor > last_with_these_words) return {};
+    if (method == "__init__") return "TypeError: __init__() should return None, not " + quoted;
+    if (method == "__len__") return "TypeError: " + quoted + " object cannot be interpreted as an integer";
+    if (method == "__bool__") return "TypeError: __bool__ should return bool, returned " + type.name;
+    if (method == "__hash__") return "TypeError: __hash__ method should return an integer";
+    if (method == "__format__") return "TypeError: __format__ must return a str, not " + type.name;
+    if (method == "__float__")
+        return "TypeError: " + std::string(class_name) + "." + name + other_than("float") + of_type;
+    if (method == "__str__" || method == "__repr__") return "TypeError: " + name + other_than("string") + of_type;
+    if (method == "__int__" || method == "__index__") return "TypeError: " + name + other_than("int") + of_type;
+    if (method == "__bytes__" || method == "__complex__")
+        return "TypeError: " + name + other_than(name.substr(2, name.size() - 4).c_str()) + of_type;
+    return {};
+}
+
 }  // namespace pykind::semantics

@@ -51,5 +51,8 @@ struct ContextMethods {
 [[nodiscard]] std::string anext_returned(const RuntimeType& type);
 [[nodiscard]] std::string await_returned(const RuntimeType& type);
 [[nodiscard]] std::string async_with_received(std::string_view method, const RuntimeType& type);
+// Of one whose result must be of a certain type: `__len__`, `__init__`. Empty where it is not known what is said.
+[[nodiscard]] std::string special_method_returned(std::string_view method, std::string_view class_name,
+                                                  const RuntimeType& type, int minor);
 
 }  // namespace pykind::semantics
