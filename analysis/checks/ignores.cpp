@@ -169,12 +169,14 @@ void Ignores::add_unused(const Ignore& ignore, const CheckSettings& settings, st
             unused.check ? "there is no finding of " + called + " to ignore here" : "no check is called " + called;
         if (ignore.codes.size() == 1) {
             add(unused.span, message, "Remove the comment", removal_of(ignore));
-            continue;
+        } else {
+            // With the comma after it, or before it if it is the last.
+            const Span gone = i + 1 < ignore.codes.size() ? Span{unused.span.begin, ignore.codes[i + 1].span.begin}
+                                                          : Span{ignore.codes[i - 1].span.end, unused.span.end};
+            add(unused.span, message, "Remove " + called + " from the comment", {gone, ""});
         }
-        // With the comma after it, or before it if it is the last.
-        const Span gone = i + 1 < ignore.codes.size() ? Span{unused.span.begin, ignore.codes[i + 1].span.begin}
-                                                      : Span{ignore.codes[i - 1].span.end, unused.span.end};
-        add(unused.span, message, "Remove " + called + " from the comment", {gone, ""});
+        // Another version may have that check.
+        findings.back().fixes.front().is_safe = unused.check.has_value();
     }
 }
 

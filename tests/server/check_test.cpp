@@ -276,7 +276,7 @@ TEST(CheckFix, TakesAsManyRoundsAsItNeeds) {
     // The edits of neighbours touch.
     folder.write("a.py",
                  "async def t(): yield 1\nasync def f(): await t()"
-                 "  # pykind: ignore[wrong-with,term,x,await-async-generator,y,z]\n");
+                 "  # pykind: ignore[wrong-with,term,not-closed,await-async-generator,half-protocol,never-awaited]\n");
     EXPECT_EQ(check({folder.path("a.py"), "--fix"}).status, 0);
     EXPECT_EQ(folder.read("a.py"),
               "async def t(): yield 1\nasync def f(): await t()  # pykind: ignore[await-async-generator]\n");
