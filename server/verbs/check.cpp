@@ -35,6 +35,7 @@ struct Report {
 struct Outcome {
     Report report;             // after the fixes, if any are made
     std::string problem = {};  // why it could not be read, or is left as it is
+    bool is_read = true;
     // What --fix makes of it, and what there is to report if that cannot be written.
     std::optional<FileRewrite> rewrite = {};
     std::size_t fixes = 0;
@@ -130,7 +131,7 @@ private:
         const std::string& name = is_stdin && !options_.stdin_filename.empty() ? options_.stdin_filename : named;
         auto read = read_file(named);
         if (const auto* const problem = std::get_if<FileProblem>(&read))
-            return {.report = {}, .problem = problem->message};
+            return {.report = {}, .problem = problem->message, .is_read = false};
         const auto& bytes = std::get<std::string>(read);
         const auto project = projects_.project_of(name);
         const Opened opened{name, project, project->identity_of(name == "-" ? "" : absolute_path(name)),
@@ -215,7 +216,7 @@ private:
         totals_.add(outcome.report);
         totals_.fixes += outcome.fixes;
         totals_.files_fixed += outcome.fixes > 0 ? 1 : 0;
-        ++totals_.files;
+        totals_.files += outcome.is_read ? 1 : 0;
         if (options_.diff) {
             return !outcome.rewrite ||
                    write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));

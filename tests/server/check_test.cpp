@@ -156,6 +156,8 @@ TEST(Check, GitHubsCommandsAreEscaped) {
               "async_generator can't be used in 'await' expression\n"
               "::warning file=a%2Cb%3A100%25%0A.py,line=6,endLine=6,col=15,endColumn=54,title=unused-ignore::there is "
               "nothing to ignore here\n");
+    EXPECT_TRUE(check({"-", "--format", "github", "--stdin-filename", "./b.py", ours}, vain)
+                    .output.starts_with("::warning file=b.py,"));
     const Outcome lines = check({"-", "--format", "github", ours},
                                 "async def t(n): yield n\nasync def main():\n    await t(\n        1)\n");
     EXPECT_TRUE(lines.output.starts_with("::error file=-,line=3,endLine=4,title=")) << "no columns over several lines";
