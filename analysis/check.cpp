@@ -252,9 +252,16 @@ private:
         if (test == nullptr) return for_each_child(node, [this](const Node* child) { add(child); });
         const auto decided = semantics::decide(*whole_.context.file, test->test);
         add(test->test);
-        if (decided != false) std::for_each(test->body.begin(), test->body.end(), [this](auto* child) { add(child); });
-        if (decided != true)
-            std::for_each(test->orelse.begin(), test->orelse.end(), [this](auto* child) { add(child); });
+        add_branch(test->body, decided != false);
+        add_branch(test->orelse, decided != true);
+    }
+
+    void add_branch(const Nodes& branch, bool is_run) {
+        if (is_run) {
+            for (const Node* const child : branch) add(child);
+        } else if (!branch.empty()) {
+            whole_.unseen.push_back({branch.front()->span.begin, branch.back()->span.end});
+        }
     }
 
     struct Waiting {
@@ -269,12 +276,14 @@ private:
 };
 
 // Drops what was found in statements of the module that have a fault: while they are typed they mean something else.
-void drop_in_broken(const AnalyzedFile& file, std::vector<Finding>& findings) {
+void drop_in_broken(FileVisit& whole) {
+    const AnalyzedFile& file = *whole.context.file;
     const auto errors = file.tree->errors(file.identity.target_minor);
     if (errors.empty()) return;
     std::vector<Span> broken;
     const Nodes& body = file.tree->module().body;
     for (const SyntaxError& error : errors) {
+        whole.unseen.push_back(error.span);
         for (std::size_t i = 0; i < body.size(); ++i) {
             // A fault between two statements may be of either.
             const Offset begin = i == 0 ? 0 : body[i - 1]->span.end;
@@ -282,7 +291,8 @@ void drop_in_broken(const AnalyzedFile& file, std::vector<Finding>& findings) {
             if (begin <= error.span.end && error.span.begin <= end) broken.push_back(body[i]->span);
         }
     }
-    std::erase_if(findings, [&](const Finding& finding) {
+    whole.unseen.insert(whole.unseen.end(), broken.begin(), broken.end());
+    std::erase_if(whole.findings, [&](const Finding& finding) {
         return finding.check != Check::AsyncGeneratorSyntax &&
                std::any_of(broken.begin(), broken.end(),
                            [&](const Span& span) { return span.touches(finding.span.begin); });
@@ -323,10 +333,11 @@ Severity CheckSettings::severity(Check check) const {
 std::vector<Finding> findings_in(const ProjectContext& context, const CheckSettings& settings) {
     FileVisit whole{context, settings};
     Walk(whole).run(context.file->tree->module());
-    drop_in_broken(*context.file, whole.findings);
+    drop_in_broken(whole);
     checks::Ignores ignores(context.file);
     std::erase_if(whole.findings, [&](const Finding& finding) { return ignores.silence(finding); });
-    if (settings.severity(Check::UnusedIgnore) != Severity::Off) ignores.report_unused(settings, whole.findings);
+    if (settings.severity(Check::UnusedIgnore) != Severity::Off)
+        ignores.report_unused(settings, whole.unseen, whole.findings);
     for (Finding& finding : whole.findings) {
         std::stable_sort(finding.fixes.begin(), finding.fixes.end(),
                          [](const Fix& a, const Fix& b) { return a.is_preferred && !b.is_preferred; });

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -24,6 +25,12 @@ bool is_binary(std::string_view bytes) {
         return (byte < 0x20 && std::string_view("\t\n\r\f\v\x1b").find(c) == std::string_view::npos) || byte >= 0x7F;
     });
     return static_cast<std::size_t>(odd) * 5 > head.size();
+}
+
+// Control characters, and those that turn the direction of the text around them.
+bool is_command(utf8proc_int32_t character) {
+    return utf8proc_category(character) == UTF8PROC_CATEGORY_CC || character == 0x2028 || character == 0x2029 ||
+           (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
 }
 
 std::variant<std::string, FileProblem> read_all(int descriptor, std::size_t expected) {
@@ -72,10 +79,19 @@ void report_problem(const std::string& path, const std::string& message) {
 }
 
 std::string printable(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) c = '?';
+    std::string result;
+    while (!text.empty()) {
+        utf8proc_int32_t character = 0;
+        const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                             static_cast<utf8proc_ssize_t>(text.size()), &character);
+        // A terminal takes a byte that is no UTF-8 for nothing else.
+        const auto taken = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(1, length));
+        if (length > 0 && is_command(character)) {
+            result += '?';
+        } else {
+            result += text.substr(0, taken);
+        }
+        text.remove_prefix(taken);
     }
     return result;
 }

@@ -30,7 +30,8 @@ struct FileProblem {
 // `pykind: x.py: cannot read: …` on standard error.
 void report_problem(const std::string& path, const std::string& message);
 
-// The text with control characters replaced, so that a file's name cannot command a terminal.
+// The text with a question mark for each control character and each that turns the direction of text, so that a file's
+// name or what is in it cannot command a terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 
 // Writes all of it to standard output. False if nobody reads it any more.

@@ -10,9 +10,15 @@ using namespace syntax;
 
 namespace {
 
-constexpr std::string_view marker = "pykind: ignore";
+constexpr std::string_view tool = "pykind:";
+constexpr std::string_view verb = "ignore";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+std::size_t after_blanks(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_blank(text[at])) ++at;
+    return at;
+}
 
 std::uint32_t line_of(const AnalyzedFile& file, Offset offset) { return file.tree->text().line_of(offset); }
 
@@ -41,48 +47,72 @@ bool takes_comment(const AnalyzedFile& file, std::uint32_t line) {
     return after == tokens.end() || after->begin >= span.end || after->kind == TokenKind::Newline;
 }
 
-}  // namespace
-
-Ignores::Ignores(std::shared_ptr<const AnalyzedFile> file) : file_(std::move(file)) {
-    for (const Span comment : file_->tree->tokens().comments) read(comment);
+std::vector<IgnoredCode> codes_in(const AnalyzedFile& file, Span list) {
+    std::vector<IgnoredCode> codes;
+    const std::string_view text = file.tree->slice(list);
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        const std::size_t first = std::min(after_blanks(text, at), end);
+        std::size_t last = end;
+        while (first < last && is_blank(text[last - 1])) --last;
+        at = end + 1;
+        if (first == last) continue;
+        codes.push_back({{list.begin + static_cast<Offset>(first), list.begin + static_cast<Offset>(last)},
+                         check_of(text.substr(first, last - first))});
+    }
+    return codes;
 }
 
 // Other comments may stand before it on the line, each behind a `#` of its own.
-void Ignores::read(Span comment) {
-    const std::string_view text = file_->tree->slice(comment);
-    std::size_t hash = 0;
-    std::size_t at = 0;
-    while (true) {
-        hash = text.find('#', at);
-        if (hash == std::string_view::npos) return;
-        at = hash + 1;
-        while (at < text.size() && is_blank(text[at])) ++at;
-        if (text.substr(at).starts_with(marker)) break;
-    }
-    at += marker.size();
-    const auto offset = [&](std::size_t index) { return comment.begin + static_cast<Offset>(index); };
-    Ignore ignore{line_of(*file_, comment.begin), {}, {}, true};
-    if (at < text.size() && text[at] == '[') {
-        ignore.is_of_all = false;
-        const std::size_t close = text.find(']', at);
-        if (close == std::string_view::npos) return;
-        for (++at; at <= close; ++at) {
-            const std::size_t end = std::min(text.find(',', at), close);
-            std::size_t first = at;
-            std::size_t last = end;
-            while (first < last && is_blank(text[first])) ++first;
-            while (first < last && is_blank(text[last - 1])) --last;
-            if (first < last) {
-                ignore.codes.push_back(
-                    {{offset(first), offset(last)}, check_of(text.substr(first, last - first)), false});
-            }
-            at = end;
+std::optional<Ignore> ignore_in(const AnalyzedFile& file, Span comment) {
+    const std::string_view text = file.tree->slice(comment);
+    const Span line = file.tree->text().line_span(line_of(file, comment.begin));
+    const std::string_view before = file.tree->slice({line.begin, comment.begin});
+    const bool is_alone = after_blanks(before, 0) == before.size();
+    const auto span = [&](std::size_t begin, std::size_t end) {
+        return Span{comment.begin + static_cast<Offset>(begin), comment.begin + static_cast<Offset>(end)};
+    };
+    for (std::size_t hash = text.find('#'); hash != std::string_view::npos && (hash == 0 || !is_alone);
+         hash = text.find('#', hash + 1)) {
+        const std::size_t words = after_blanks(text, hash + 1);
+        if (!text.substr(words).starts_with(tool)) continue;
+        const std::size_t name = after_blanks(text, words + tool.size());
+        if (!text.substr(name).starts_with(verb)) continue;
+        const std::size_t end = name + verb.size();
+        Ignore ignore{.line = line_of(file, comment.begin),
+                      .span = span(hash, end),
+                      .words = span(words, end),
+                      .list = {},
+                      .codes = {}};
+        if (end < text.size() && text[end] == '[') {
+            const std::size_t close = text.find(']', end);
+            if (close == std::string_view::npos) return std::nullopt;
+            ignore.list = span(end + 1, close);
+            ignore.codes = codes_in(file, *ignore.list);
+            ignore.span.end = ignore.words.end = span(0, close + 1).end;
+        } else if (end < text.size() && !is_blank(text[end]) && text[end] != '#') {
+            return std::nullopt;  // another word: "pykind: ignored"
         }
-    } else if (at < text.size() && !is_blank(text[at]) && text[at] != '#') {
-        return;  // another word: "pykind: ignored"
+        return ignore;
     }
-    ignore.span = {offset(hash), offset(at)};
-    ignores_.push_back(std::move(ignore));
+    return std::nullopt;
+}
+
+// Where one is off that is on by default, a comment may be there for what it finds.
+bool are_all_made(const CheckSettings& settings) {
+    for (std::size_t i = 0; i < check_count; ++i) {
+        const auto check = static_cast<Check>(i);
+        if (settings.severity(check) == Severity::Off && default_severity(check) != Severity::Off) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+Ignores::Ignores(std::shared_ptr<const AnalyzedFile> file) : file_(std::move(file)) {
+    for (const Span comment : file_->tree->tokens().comments) {
+        if (auto ignore = ignore_in(*file_, comment)) ignores_.push_back(std::move(*ignore));
+    }
 }
 
 bool Ignores::silence(const Finding& finding) {
@@ -90,69 +120,85 @@ bool Ignores::silence(const Finding& finding) {
     bool is_silent = false;
     for (Ignore& ignore : ignores_) {
         if (ignore.line != first && ignore.line != last) continue;
-        for (Code& code : ignore.codes) {
+        for (IgnoredCode& code : ignore.codes) {
             if (code.check != finding.check) continue;
             code.is_used = true;
             is_silent = true;
         }
-        if (!ignore.is_of_all) continue;
+        if (ignore.list) continue;
         ignore.is_used = true;
         is_silent = true;
     }
     return is_silent;
 }
 
-void Ignores::report_unused(const CheckSettings& settings, std::vector<Finding>& findings) const {
-    for (const Ignore& ignore : ignores_) add_unused(ignore, settings, findings);
+void Ignores::report_unused(const CheckSettings& settings, const std::vector<Span>& unseen,
+                            std::vector<Finding>& findings) const {
+    for (const Ignore& ignore : ignores_) {
+        const bool is_unseen = std::any_of(unseen.begin(), unseen.end(), [&](const Span& span) {
+            return line_of(*file_, span.begin) <= ignore.line && ignore.line <= line_of(*file_, span.end);
+        });
+        const bool is_wanted = std::any_of(ignore.codes.begin(), ignore.codes.end(),
+                                           [](const IgnoredCode& c) { return c.check == Check::UnusedIgnore; });
+        if (!is_unseen && !is_wanted) add_unused(ignore, settings, findings);
+    }
 }
 
 void Ignores::add_unused(const Ignore& ignore, const CheckSettings& settings, std::vector<Finding>& findings) const {
-    const auto add = [&](Span span, std::string message, std::vector<Edit> edits) {
-        Finding finding{.check = Check::UnusedIgnore,
-                        .severity = settings.severity(Check::UnusedIgnore),
-                        .span = span,
-                        .message = std::move(message)};
-        finding.fixes.push_back({.title = "Remove what is ignored in vain",
-                                 .changes = {{file_, std::move(edits)}},
-                                 .is_preferred = true,
-                                 .is_safe = true});
-        findings.push_back(std::move(finding));
+    const auto add = [&](Span span, std::string message, std::string title, Edit edit) {
+        findings.push_back(finding_of(span, std::move(message), std::move(title), std::move(edit)));
+        findings.back().severity = settings.severity(Check::UnusedIgnore);
     };
-    const auto is_off = [&](const Code& code) { return code.check && settings.severity(*code.check) == Severity::Off; };
-    if (ignore.is_of_all) {
-        if (!ignore.is_used) add(ignore.span, "there is nothing to ignore here", removal_of(ignore));
+    const auto add_whole = [&] {
+        add(ignore.span, "there is nothing to ignore here", "Remove the comment", removal_of(ignore));
+    };
+    if (!ignore.list) {
+        if (!ignore.is_used && are_all_made(settings)) add_whole();
         return;
     }
-    const auto is_vain = [&](const Code& code) { return !code.is_used && !is_off(code); };
-    const bool are_all = std::all_of(ignore.codes.begin(), ignore.codes.end(), is_vain);
-    if (are_all && std::all_of(ignore.codes.begin(), ignore.codes.end(), [](const Code& c) { return c.check; }))
-        return add(ignore.span, "there is nothing to ignore here", removal_of(ignore));
+    const auto is_vain = [&](const IgnoredCode& code) {
+        return !code.is_used && !(code.check && settings.severity(*code.check) == Severity::Off);
+    };
+    const auto is_known_and_vain = [&](const IgnoredCode& code) { return code.check && is_vain(code); };
+    if (std::all_of(ignore.codes.begin(), ignore.codes.end(), is_known_and_vain)) return add_whole();
     for (std::size_t i = 0; i < ignore.codes.size(); ++i) {
-        const Code& unused = ignore.codes[i];
+        const IgnoredCode& unused = ignore.codes[i];
         if (!is_vain(unused)) continue;
         const std::string called = code(file_->tree->slice(unused.span));
-        std::vector<Edit> edits = removal_of(ignore);
-        if (ignore.codes.size() > 1) {
+        const std::string message =
+            unused.check ? "there is no finding of " + called + " to ignore here" : "no check is called " + called;
+        if (ignore.codes.size() == 1) {
+            add(unused.span, message, "Remove the comment", removal_of(ignore));
+        } else {
             // With the comma after it, or before it if it is the last.
             const Span gone = i + 1 < ignore.codes.size() ? Span{unused.span.begin, ignore.codes[i + 1].span.begin}
                                                           : Span{ignore.codes[i - 1].span.end, unused.span.end};
-            edits = {{gone, ""}};
+            add(unused.span, message, "Remove " + called + " from the comment", {gone, ""});
         }
-        add(unused.span,
-            unused.check ? "there is no finding of " + called + " to ignore here" : "no check is called " + called,
-            std::move(edits));
+        // Another version may have that check.
+        findings.back().fixes.front().is_safe = unused.check.has_value();
     }
 }
 
-// With the blanks before it; the whole line, where it stands alone on that.
-std::vector<Edit> Ignores::removal_of(const Ignore& ignore) const {
+Finding Ignores::finding_of(Span span, std::string message, std::string title, Edit edit) const {
+    Finding finding{.check = Check::UnusedIgnore, .span = span, .message = std::move(message)};
+    finding.fixes.push_back(
+        {.title = std::move(title), .changes = {{file_, {std::move(edit)}}}, .is_preferred = true, .is_safe = true});
+    return finding;
+}
+
+// With the blanks before it; the whole line, where it stands alone on that. What is said behind it stays a comment.
+Edit Ignores::removal_of(const Ignore& ignore) const {
     const std::string_view text = file_->tree->text().bytes();
-    Span gone = ignore.span;
-    while (gone.begin > 0 && is_blank(text[gone.begin - 1])) --gone.begin;
     const Span line = file_->tree->text().line_span(ignore.line);
+    Span gone = ignore.span;
+    while (gone.end < line.end && is_blank(text[gone.end])) ++gone.end;
+    if (gone.end < line.end && text[gone.end] != '#') return {{ignore.words.begin, gone.end}, ""};
+    if (gone.end < line.end) gone.end = ignore.span.end;
+    while (gone.begin > line.begin && is_blank(text[gone.begin - 1])) --gone.begin;
     if (gone.begin == line.begin && gone.end == line.end && ignore.line < file_->tree->text().line_count())
         gone.end = file_->tree->text().line_starts()[ignore.line];
-    return {{gone, ""}};
+    return {gone, ""};
 }
 
 std::optional<Edit> edit_to_ignore(const AnalyzedFile& file, const Finding& finding) {
@@ -161,14 +207,11 @@ std::optional<Edit> edit_to_ignore(const AnalyzedFile& file, const Finding& find
     for (const std::uint32_t line : {first, last}) {
         if (!takes_comment(file, line)) continue;
         const Span* const comment = comment_on(file, line);
-        if (comment != nullptr) {
-            const std::string_view text = file.tree->slice(*comment);
-            const std::size_t list = text.find(std::string(marker) + "[");
-            const std::size_t close = list == std::string_view::npos ? list : text.find(']', list);
-            if (close != std::string_view::npos) {
-                const Offset at = comment->begin + static_cast<Offset>(close);
-                return Edit{{at, at}, ", " + called};
-            }
+        const auto ignore = comment == nullptr ? std::nullopt : ignore_in(file, *comment);
+        if (ignore && ignore->list) {
+            if (ignore->codes.empty()) return Edit{*ignore->list, called};
+            const Offset at = ignore->codes.back().span.end;
+            return Edit{{at, at}, ", " + called};
         }
         const Offset end = file.tree->text().line_span(line).end;
         return Edit{{end, end}, "  # pykind: ignore[" + called + "]"};

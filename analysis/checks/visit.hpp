@@ -18,6 +18,8 @@ struct FileVisit {
     std::vector<Finding> findings = {};
     // Several checks look at the same expressions.
     std::map<const syntax::Node*, semantics::Values> values = {};
+    // What no check has looked at.
+    std::vector<syntax::Span> unseen = {};
 };
 
 class Visit {

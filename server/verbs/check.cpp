@@ -35,6 +35,7 @@ struct Report {
 struct Outcome {
     Report report;             // after the fixes, if any are made
     std::string problem = {};  // why it could not be read, or is left as it is
+    bool is_read = true;
     // What --fix makes of it, and what there is to report if that cannot be written.
     std::optional<FileRewrite> rewrite = {};
     std::size_t fixes = 0;
@@ -130,16 +131,19 @@ private:
         const std::string& name = is_stdin && !options_.stdin_filename.empty() ? options_.stdin_filename : named;
         auto read = read_file(named);
         if (const auto* const problem = std::get_if<FileProblem>(&read))
-            return {.report = {}, .problem = problem->message};
+            return {.report = {}, .problem = problem->message, .is_read = false};
         const auto& bytes = std::get<std::string>(read);
         const auto project = projects_.project_of(name);
         const Opened opened{name, project, project->identity_of(name == "-" ? "" : absolute_path(name)),
                             settings_of(name)};
+        const bool is_refused = options_.fix && !options_.diff && is_stdin;
         const bool is_fixed = options_.diff || (options_.fix && !is_stdin);
         // What others import is read once for all.
         auto file = is_stdin || is_fixed ? nullptr : project->load(opened.identity.path);
         if (file == nullptr) file = AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity);
-        return is_fixed ? fix_file(opened, file, bytes) : Outcome{.report = report_of(opened, file)};
+        if (is_fixed) return fix_file(opened, file, bytes);
+        return {.report = report_of(opened, file),
+                .problem = is_refused ? "standard input cannot be written to; --diff shows what would be done" : ""};
     }
 
     template <class Take>
@@ -212,7 +216,7 @@ private:
         totals_.add(outcome.report);
         totals_.fixes += outcome.fixes;
         totals_.files_fixed += outcome.fixes > 0 ? 1 : 0;
-        ++totals_.files;
+        totals_.files += outcome.is_read ? 1 : 0;
         if (options_.diff) {
             return !outcome.rewrite ||
                    write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));

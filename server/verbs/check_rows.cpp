@@ -1,4 +1,5 @@
 // The findings of `pykind check` for programs: rows of JSON, and the commands that GitHub's runners read.
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "server/files.hpp"
@@ -89,11 +90,13 @@ std::string findings_as_rows(const CheckedFile& checked) {
 
 std::string findings_as_github_commands(const CheckedFile& checked) {
     const syntax::SourceText& text = checked.file->tree->text();
+    // The runners compare it with the names in the change, which begin with no "./".
+    const std::string path = escaped(std::filesystem::path(checked.name).lexically_normal().string(), true);
     std::string out;
     for (const Finding& finding : checked.findings) {
         const TextPlace begin = place_in(text, finding.span.begin);
         const TextPlace end = place_in(text, finding.span.end);
-        out += "::" + std::string(command_of(finding.severity)) + " file=" + escaped(checked.name, true) +
+        out += "::" + std::string(command_of(finding.severity)) + " file=" + path +
                ",line=" + std::to_string(begin.line) + ",endLine=" + std::to_string(end.line);
         // Columns are taken only where all is on one line.
         if (begin.line == end.line)

@@ -6,6 +6,7 @@ import subprocess
 
 PYRIGHT = "1.1.414"
 PYODIDE = "314.0.7"  # Python 3.14
+JEST_SARIF = "1.0.0-beta.0"
 
 
 def cache_folder():
@@ -38,3 +39,13 @@ def pyright_folder():
 def pyodide_folder():
     """CPython compiled to WebAssembly, which node runs."""
     return fetched("pyodide", PYODIDE, "pyodide.mjs")
+
+
+def sarif_schema():
+    """(the schema of SARIF 2.1.0, the folder of packages with a validator for it, ajv); (None, None) if it cannot be had."""
+    schema = os.path.join("lib", "schemas", "sarif-2.1.0-rtm.5.json")
+    folder = fetched("@microsoft/jest-sarif", JEST_SARIF, schema)
+    if folder is None:
+        return None, None
+    packages = os.path.dirname(os.path.dirname(folder))
+    return os.path.join(folder, schema), packages if os.path.isdir(os.path.join(packages, "ajv")) else None
