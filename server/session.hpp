@@ -16,6 +16,8 @@
 
 namespace pykind::server {
 
+class Diagnoses;
+
 enum class Lifecycle : std::uint8_t { Uninitialized, Running, ShutDown };
 
 struct Document {
@@ -31,8 +33,9 @@ struct Session {
     lsp::ClientCapabilities capabilities;
     std::optional<std::int64_t> client_process;  // the server ends when this process does
     std::map<std::string, Document, std::less<>> documents;
-    // Made by `initialize`, which says what its folders are.
+    // Made by `initialize`, which says what the folders are, and what the client can do.
     std::shared_ptr<Workspace> workspace;
+    std::shared_ptr<Diagnoses> diagnoses;
     // The texts of the open Python documents as they are now; null where one is not known. Never changed, only
     // replaced.
     std::shared_ptr<const project::OpenTexts> open_texts = std::make_shared<const project::OpenTexts>();
@@ -46,6 +49,9 @@ struct Session {
     // The text of an open Python document; null for any other.
     [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;
 
+    // Of texts, files and settings, so far: what was found before one may not be so after it.
+    std::uint64_t changes = 0;
+
     // To be called when documents were opened, changed or closed.
     void documents_changed();
 };
@@ -56,8 +62,13 @@ struct Reading {
     std::shared_ptr<Workspace> workspace;
     std::shared_ptr<const project::OpenTexts> open_texts;
     bool client_watches_files = false;
+    lsp::PositionEncoding encoding = lsp::PositionEncoding::Utf16;
+    std::uint64_t changes = 0;  // of the session
 
-    Reading(const Session& session, std::string_view uri);
+    // Without a URI: of no document.
+    explicit Reading(const Session& session, std::string_view uri = {});
+    // Looks for changes on the disk where the client does not tell them.
+    void refresh() const;
     // The project around the document, with the open texts over it. May read the disk.
     [[nodiscard]] project::ProjectView view() const;
 };

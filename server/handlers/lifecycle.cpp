@@ -1,6 +1,7 @@
 #include "server/handlers/lifecycle.hpp"
 
 #include "server/conversions.hpp"
+#include "server/diagnoses.hpp"
 #include "server/handlers/workspace.hpp"
 
 namespace pykind::server {
@@ -19,6 +20,7 @@ Result<Json> initialize(Session& session, const Json& params) {
         if (const auto path = lsp::path_of_uri(uri)) folders.push_back(absolute_path(*path));
     }
     session.workspace = std::make_shared<Workspace>(std::move(folders));
+    session.diagnoses = std::make_shared<Diagnoses>(session.capabilities);
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
     return lsp::make_initialize_result(session.capabilities,
