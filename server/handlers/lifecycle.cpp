@@ -3,6 +3,7 @@
 #include "server/conversions.hpp"
 #include "server/diagnoses.hpp"
 #include "server/handlers/workspace.hpp"
+#include "server/quick_fixes.hpp"
 
 namespace pykind::server {
 
@@ -23,8 +24,10 @@ Result<Json> initialize(Session& session, const Json& params) {
     session.diagnoses = std::make_shared<Diagnoses>(session.capabilities);
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
+    std::vector<std::string> kinds = code_action_kinds();
+    kinds.insert(kinds.end(), {quick_fix_kind, fix_all_kind});
     return lsp::make_initialize_result(session.capabilities,
-                                       {PYKIND_VERSION, code_action_kinds(), {std::string(convert_command)}});
+                                       {PYKIND_VERSION, std::move(kinds), {std::string(convert_command)}});
 }
 
 Result<Json> shutdown(Session& session, const Json& /*params*/) {
