@@ -45,7 +45,7 @@ void findings_changed(Session& session) {
     ++session.changes;
     const lsp::DiagnosticAbilities& client = session.capabilities.diagnostics;
     if (session.lifecycle == Lifecycle::Running && client.are_pulled && client.refresh)
-        session.outbox.push_back(lsp::make_diagnostic_refresh("pykind-diagnostics"));
+        session.outbox.push_back(lsp::make_diagnostic_refresh("pykind-diagnostics-" + std::to_string(session.changes)));
 }
 
 void settings_changed(Session& session) {

@@ -15,7 +15,9 @@ CheckedText check(std::string text) {
     checked.file = AnalyzedFile::analyze(syntax::SourceText(std::move(text)));
     const std::string_view bytes = checked.file->tree->text().bytes();
     const auto add = [&](Check of, std::size_t begin, std::vector<Edit> edits, bool is_safe = true) {
-        Finding finding{.check = of, .span = {static_cast<Offset>(begin), static_cast<Offset>(begin + 1)}};
+        Finding finding;
+        finding.check = of;
+        finding.span = {static_cast<Offset>(begin), static_cast<Offset>(begin + 1)};
         finding.fixes.push_back({.title = "", .changes = {{checked.file, std::move(edits)}}, .is_safe = is_safe});
         checked.findings.push_back(std::move(finding));
     };
@@ -68,7 +70,8 @@ TEST(FixAll, EndsWhereFixesUndoEachOther) {
     const auto turn = [](std::string text) {
         CheckedText checked = check(std::move(text));
         const std::string other = checked.file->tree->text().bytes() == "a" ? "b" : "a";
-        Finding finding{.check = Check::Term};
+        Finding finding;
+        finding.check = Check::Term;
         finding.fixes.push_back({.title = "", .changes = {{checked.file, {{{0, 1}, other}}}}, .is_safe = true});
         checked.findings = {finding};
         return checked;
