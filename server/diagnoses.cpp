@@ -118,4 +118,14 @@ std::shared_ptr<const Diagnosis> Diagnoses::of(const Reading& reading, const std
         .first->second.diagnosis;
 }
 
+std::set<std::string> Diagnoses::reported() const {
+    const std::scoped_lock lock(mutex_);
+    return reported_;
+}
+
+void Diagnoses::set_reported(std::set<std::string> uris) {
+    const std::scoped_lock lock(mutex_);
+    reported_ = std::move(uris);
+}
+
 }  // namespace pykind::server

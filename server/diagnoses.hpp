@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -57,6 +58,10 @@ public:
                                                       FileStates& states, const std::stop_token& cancelled,
                                                       unsigned threads = 0);
 
+    // The URIs that the last whole report of the workspace had findings of. Clients do not always say what they have.
+    [[nodiscard]] std::set<std::string> reported() const;
+    void set_reported(std::set<std::string> uris);
+
 private:
     struct Kept {
         Dependencies dependencies;
@@ -69,7 +74,8 @@ private:
                                                         std::uint64_t start);
 
     lsp::ClientCapabilities client_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::set<std::string> reported_;
     std::map<std::string, Kept> kept_;  // by path, or by the URI of what has none
 };
 

@@ -40,6 +40,8 @@ struct Session {
     // replaced.
     std::shared_ptr<const project::OpenTexts> open_texts = std::make_shared<const project::OpenTexts>();
     std::int64_t openings = 0;  // of documents so far
+    // Of texts, files and settings so far: what was found before one may not be so after it.
+    std::uint64_t changes = 0;
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
 
@@ -48,9 +50,6 @@ struct Session {
 
     // The text of an open Python document; null for any other.
     [[nodiscard]] std::shared_ptr<const Snapshot> python_snapshot(std::string_view uri) const;
-
-    // Of texts, files and settings, so far: what was found before one may not be so after it.
-    std::uint64_t changes = 0;
 
     // To be called when documents were opened, changed or closed.
     void documents_changed();

@@ -61,80 +61,93 @@ public:
         for (const auto& [uri, document] : session.documents) open_.insert(uri);
     }
 
-    Json run(const JobContext& context) const {
-        reading_.refresh();
-        WorkProgress progress(context, "Checking", params_.work_done_token, false);
-        Reports reports(context, params_.partial_result_token);
-        const std::vector<std::string> paths = paths_to_check(context.cancelled);
-        FileStates states(reading_.open_texts);
-        std::mutex mutex;
-        std::set<std::string> reported;
-        std::atomic<std::size_t> next{0};
-        const auto work = [&] {
-            for (std::size_t index = next++; index < paths.size(); index = next++) {
-                if (context.cancelled.stop_requested()) return;
-                progress.report(index, paths.size());
-                const std::string uri = report(paths[index], states, reports, context.cancelled);
-                const std::scoped_lock lock(mutex);
-                reported.insert(uri);
-            }
-        };
-        {
-            std::vector<std::jthread> others;
-            for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) others.emplace_back(work);
-            work();
-        }
-        // What is checked no more, gone or excluded, has no findings.
-        for (const auto& [uri, previous] : params_.previous_result_ids) {
-            if (!reported.contains(uri) && !open_.contains(uri)) add(reports, uri, std::nullopt, *Diagnosis::none());
-        }
-        return reports.rest();
-    }
+    [[nodiscard]] Json run(const JobContext& context) const;
 
 private:
-    [[nodiscard]] std::vector<std::string> paths_to_check(const std::stop_token& cancelled) const {
-        std::vector<std::string> paths = reading_.workspace->files_to_check(cancelled);
-        for (const auto& [path, text] : *reading_.open_texts) paths.push_back(path);
-        std::sort(paths.begin(), paths.end());
-        paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
-        return paths;
-    }
-
-    // The URI of the file, which is reported unless there is nothing to be said of it.
-    std::string report(const std::string& path, FileStates& states, Reports& reports,
-                       const std::stop_token& cancelled) const {
-        Reading reading = reading_;
-        const auto open = reading_.open_texts->find(path);
-        if (open != reading_.open_texts->end()) {
-            reading.snapshot = std::static_pointer_cast<const Snapshot>(open->second);
-            if (reading.snapshot == nullptr) return {};  // its text is not known
-        }
-        const Snapshot* const snapshot = reading.snapshot.get();
-        const std::string uri = snapshot != nullptr ? snapshot->origin().uri : lsp::uri_of_path(path);
-        try {
-            if (const auto diagnosis = diagnoses_->of(reading, path, states, cancelled, 1))
-                add(reports, uri, snapshot != nullptr ? std::optional(snapshot->version()) : std::nullopt, *diagnosis);
-        } catch (const std::exception& failure) {
-            spdlog::error("the checks of {} failed: {}", path, failure.what());
-        }
-        return uri;
-    }
-
-    void add(Reports& reports, const std::string& uri, std::optional<std::int64_t> version,
-             const Diagnosis& diagnosis) const {
-        const auto previous = params_.previous_result_ids.find(uri);
-        const bool is_known = previous != params_.previous_result_ids.end();
-        if (!is_known && diagnosis.items.empty()) return;
-        reports.add(lsp::make_workspace_item(
-            uri, version,
-            lsp::make_report(diagnosis.result_id, diagnosis.items, is_known ? previous->second : std::string())));
-    }
+    [[nodiscard]] std::vector<std::string> paths_to_check(const std::stop_token& cancelled) const;
+    [[nodiscard]] Json report_of(const std::string& uri, std::optional<std::int64_t> version,
+                                 const Diagnosis& diagnosis) const;
 
     Reading reading_;
     std::shared_ptr<Diagnoses> diagnoses_;
     lsp::WorkspaceDiagnosticParams params_;
     std::set<std::string> open_;  // URIs
 };
+
+std::vector<std::string> WorkspacePull::paths_to_check(const std::stop_token& cancelled) const {
+    std::vector<std::string> paths = reading_.workspace->files_to_check(cancelled);
+    for (const auto& [path, text] : *reading_.open_texts) paths.push_back(path);
+    std::sort(paths.begin(), paths.end());
+    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+    return paths;
+}
+
+Json WorkspacePull::report_of(const std::string& uri, std::optional<std::int64_t> version,
+                              const Diagnosis& diagnosis) const {
+    const auto previous = params_.previous_result_ids.find(uri);
+    const std::string id = previous == params_.previous_result_ids.end() ? std::string() : previous->second;
+    return lsp::make_workspace_item(uri, version, lsp::make_report(diagnosis.result_id, diagnosis.items, id));
+}
+
+Json WorkspacePull::run(const JobContext& context) const {
+    reading_.refresh();
+    WorkProgress progress(context, "Checking", params_.work_done_token, false);
+    Reports reports(context, params_.partial_result_token);
+    // Of what the client may show findings; of other files without any it need not hear.
+    std::set<std::string> known = diagnoses_->reported();
+    for (const auto& [uri, id] : params_.previous_result_ids) known.insert(uri);
+    const std::vector<std::string> paths = paths_to_check(context.cancelled);
+    FileStates states(reading_.open_texts);
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::set<std::string> seen;
+    std::set<std::string> with_findings;
+
+    const auto check = [&](const std::string& path) {
+        Reading reading = reading_;
+        if (const auto open = reading_.open_texts->find(path); open != reading_.open_texts->end()) {
+            reading.snapshot = std::static_pointer_cast<const Snapshot>(open->second);
+            if (reading.snapshot == nullptr) return;  // its text is not known
+        }
+        const Snapshot* const snapshot = reading.snapshot.get();
+        const std::string uri = snapshot != nullptr ? snapshot->origin().uri : lsp::uri_of_path(path);
+        {
+            const std::scoped_lock lock(mutex);
+            seen.insert(uri);
+        }
+        const auto diagnosis = diagnoses_->of(reading, path, states, context.cancelled, 1);
+        if (diagnosis == nullptr) return;
+        if (!diagnosis->items.empty()) {
+            const std::scoped_lock lock(mutex);
+            with_findings.insert(uri);
+        }
+        const auto version = snapshot != nullptr ? std::optional(snapshot->version()) : std::nullopt;
+        if (!diagnosis->items.empty() || known.contains(uri)) reports.add(report_of(uri, version, *diagnosis));
+    };
+    const auto work = [&] {
+        for (std::size_t index = next++; index < paths.size(); index = next++) {
+            if (context.cancelled.stop_requested()) return;
+            progress.report(index, paths.size());
+            try {
+                check(paths[index]);
+            } catch (const std::exception& failure) {
+                spdlog::error("the checks of {} failed: {}", paths[index], failure.what());
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) others.emplace_back(work);
+        work();
+    }
+    if (context.cancelled.stop_requested()) return lsp::make_workspace_report(Json::array());
+    // What is checked no more, gone or excluded, has no findings.
+    for (const std::string& uri : known) {
+        if (!seen.contains(uri) && !open_.contains(uri)) reports.add(report_of(uri, std::nullopt, *Diagnosis::none()));
+    }
+    diagnoses_->set_reported(std::move(with_findings));
+    return reports.rest();
+}
 
 }  // namespace
 

@@ -251,6 +251,44 @@ TEST_F(PulledDiagnostics, OfTheWorkspace) {
     EXPECT_EQ(client.shut_down(), 0);
 }
 
+TEST_F(PulledDiagnostics, OfTheWorkspaceAreTakenBackFromClientsThatNameNoResults) {
+    folder.write("ticker.py", ticker);
+    folder.write("use.py", use);
+    folder.write("gone.py", use);
+    start();
+    EXPECT_EQ(names(pull_workspace()), (Names{"gone.py", "use.py"}));
+    EXPECT_EQ(names(pull_workspace()), (Names{"gone.py", "use.py"}));
+    folder.write("use.py", clean);
+    std::filesystem::remove(folder.path("gone.py"));
+    files_changed();
+    const auto after = pull_workspace();
+    EXPECT_EQ(names(after), (Names{"gone.py", "use.py"}));
+    for (const auto& [name, item] : after) EXPECT_EQ(item["items"], Json::array()) << name;
+    EXPECT_EQ(names(pull_workspace()), Names{});
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(PulledDiagnostics, LinkToTheirPageWhereItIsInstalled) {
+    const TemporaryFolder prefix;
+    prefix.write("bin/README", "");
+    prefix.write("share/doc/pykind/checks/await-async-generator.md", "# `await-async-generator`\n");
+    std::error_code error;
+    std::filesystem::create_hard_link(PYKIND_BINARY, prefix.path("bin/pykind"), error);
+    if (error) std::filesystem::copy_file(PYKIND_BINARY, prefix.path("bin/pykind"));
+    LspClient installed(prefix.path("bin/pykind"));
+    installed.request("initialize",
+                      {{"processId", nullptr}, {"rootUri", nullptr}, {"capabilities", all_capabilities()}});
+    installed.notify("initialized", Json::object());
+    installed.open("untitled:one", ticker + "async def main():\n    await ticker(3)\n");
+    const Json report =
+        installed.request("textDocument/diagnostic", {{"textDocument", {{"uri", "untitled:one"}}}}).at("result");
+    ASSERT_EQ(report["items"].size(), 1U) << report;
+    const std::string page = std::filesystem::canonical(prefix.path("share/doc/pykind/checks")).string();
+    EXPECT_EQ(report["items"][0]["codeDescription"]["href"], lsp::uri_of_path(page + "/await-async-generator.md"));
+    EXPECT_EQ(report["items"][0]["relatedInformation"][0]["location"]["uri"], "untitled:one");
+    EXPECT_EQ(installed.shut_down(), 0);
+}
+
 TEST_F(PulledDiagnostics, OfTheWorkspaceComeInParts) {
     folder.write("ticker.py", ticker);
     std::set<std::string> expected;
