@@ -2,10 +2,29 @@
 
 #include <algorithm>
 
+#include "protocol/diagnostics.hpp"
 #include "protocol/hover.hpp"
 #include "protocol/text_synchronization.hpp"
 
 namespace pykind::lsp {
+
+namespace {
+
+// Those of other sources may look like anything.
+std::vector<KnownDiagnostic> decode_known(const Reader& context) {
+    std::vector<KnownDiagnostic> known;
+    const auto all = context.optional_member("diagnostics");
+    if (!all) return known;
+    for (const Reader& diagnostic : all->elements()) {
+        const auto source = diagnostic.optional_member("source");
+        const auto code = diagnostic.optional_member("code");
+        if (!source || source->json() != diagnostic_source || !code || !code->json().is_string()) continue;
+        known.push_back({decode_range(diagnostic.member("range")), code->string(), diagnostic.json()});
+    }
+    return known;
+}
+
+}  // namespace
 
 CodeActionParams decode_code_action_params(const Reader& params) {
     constexpr int automatic = 2;
@@ -19,6 +38,7 @@ CodeActionParams decode_code_action_params(const Reader& params) {
     }
     if (const auto trigger = context.optional_member("triggerKind"))
         result.is_automatic = trigger->integer() == automatic;
+    result.diagnostics = decode_known(context);
     return result;
 }
 
@@ -38,6 +58,7 @@ Json to_json(const CodeAction& action) {
     if (!action.disabled.empty()) json["disabled"] = {{"reason", action.disabled}};
     if (!action.edit.is_null()) json["edit"] = action.edit;
     if (!action.data.is_null()) json["data"] = action.data;
+    if (!action.diagnostics.is_null()) json["diagnostics"] = action.diagnostics;
     return json;
 }
 

@@ -11,11 +11,19 @@
 
 namespace pykind::lsp {
 
+// A diagnostic of ours that the client shows.
+struct KnownDiagnostic {
+    Range range;
+    std::string code;
+    Json json;  // as the client has it
+};
+
 struct CodeActionParams {
     std::string uri;
     Range range;
     std::optional<std::vector<std::string>> only;  // kinds; without, all are asked for
     bool is_automatic = false;                     // nobody asked for it: the cursor moved
+    std::vector<KnownDiagnostic> diagnostics = {};
 };
 
 [[nodiscard]] CodeActionParams decode_code_action_params(const Reader& params);
@@ -35,9 +43,10 @@ struct CodeAction {
     std::string title;
     std::string kind;
     bool is_preferred = false;
-    std::string disabled;  // why it is not offered; empty if it is
-    Json edit;             // null if it is not made yet
-    Json data;             // what `codeAction/resolve` needs to make it; null if it needs nothing
+    std::string disabled = {};  // why it is not offered; empty if it is
+    Json edit = {};             // null if it is not made yet
+    Json data = {};             // what `codeAction/resolve` needs to make it; null if it needs nothing
+    Json diagnostics = {};      // what it mends; null if it mends nothing
 };
 
 [[nodiscard]] Json to_json(const CodeAction& action);

@@ -65,6 +65,28 @@ void decode_edits(const Reader& capabilities, ClientCapabilities& result) {
         result.resolves_edits = result.resolves_edits || property.string() == "edit";
 }
 
+// Those of published ones hold for pulled ones too; later versions of the specification say so for both.
+DiagnosticAbilities decode_diagnostics(const Reader& capabilities) {
+    DiagnosticAbilities result;
+    result.are_pulled = member_at(capabilities, {"textDocument", "diagnostic"}).has_value();
+    result.refresh = has(capabilities, {"workspace", "diagnostics", "refreshSupport"});
+    result.versions = has(capabilities, {"textDocument", "publishDiagnostics", "versionSupport"});
+    for (const char* const chapter : {"publishDiagnostics", "diagnostic"}) {
+        const auto diagnostics = member_at(capabilities, {"textDocument", chapter});
+        if (!diagnostics) continue;
+        result.related_information = result.related_information || has(*diagnostics, {"relatedInformation"});
+        result.descriptions = result.descriptions || has(*diagnostics, {"codeDescriptionSupport"});
+        const auto known = member_at(*diagnostics, {"tagSupport", "valueSet"});
+        if (!known) continue;
+        for (const Reader& tag : known->elements()) {
+            for (const auto ours : {DiagnosticTag::Unnecessary, DiagnosticTag::Deprecated}) {
+                if (tag.integer() == static_cast<int>(ours)) result.tags.push_back(ours);
+            }
+        }
+    }
+    return result;
+}
+
 }  // namespace
 
 InitializeParams decode_initialize_params(const Reader& params) {
@@ -80,6 +102,7 @@ InitializeParams decode_initialize_params(const Reader& params) {
     if (const auto options = params.optional_member("initializationOptions"))
         result.initialization_options = options->json();
     decode_edits(capabilities, result.capabilities);
+    result.capabilities.diagnostics = decode_diagnostics(capabilities);
     result.capabilities.refreshes_lenses = has(capabilities, {"workspace", "codeLens", "refreshSupport"});
     result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
     if (const auto general = capabilities.optional_member("general")) {
@@ -113,6 +136,12 @@ Json make_initialize_result(const ClientCapabilities& capabilities, const Server
     if (capabilities.applies_edits) {
         provided["codeLensProvider"] = {{"resolveProvider", false}};
         provided["executeCommandProvider"] = {{"commands", offers.commands}};
+    }
+    if (capabilities.diagnostics.are_pulled) {
+        provided["diagnosticProvider"] = {{"identifier", "pykind"},
+                                          {"interFileDependencies", true},
+                                          {"workspaceDiagnostics", true},
+                                          {"workDoneProgress", true}};
     }
     return {{"serverInfo", {{"name", "pykind"}, {"version", offers.version}}}, {"capabilities", std::move(provided)}};
 }

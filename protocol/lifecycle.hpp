@@ -12,6 +12,18 @@ namespace pykind::lsp {
 
 enum class MarkupKind : std::uint8_t { PlainText, Markdown };
 
+enum class DiagnosticTag : std::uint8_t { Unnecessary = 1, Deprecated = 2 };
+
+// What the client makes of diagnostics.
+struct DiagnosticAbilities {
+    bool are_pulled = false;           // it asks for them; else they are published
+    bool refresh = false;              // it can be asked to ask again
+    bool versions = false;             // it takes the version that published ones are of
+    bool related_information = false;  // … and what has to do with them
+    bool descriptions = false;         // … and where their codes are described
+    std::vector<DiagnosticTag> tags = {};
+};
+
 // The client's capabilities, flattened to what the server asks of them.
 struct ClientCapabilities {
     PositionEncoding position_encoding = PositionEncoding::Utf16;  // the one chosen
@@ -28,6 +40,7 @@ struct ClientCapabilities {
     bool shows_disabled_actions = false;   // code actions with the reason why they are not offered
     bool resolves_edits = false;           // it asks for the edit of a code action when it is to be made
     bool refreshes_lenses = false;         // it can be asked to ask for code lenses again
+    DiagnosticAbilities diagnostics = {};
 };
 
 struct InitializeParams {

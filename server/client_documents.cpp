@@ -2,8 +2,12 @@
 
 namespace pykind::server {
 
+bool ClientDocuments::is_of_reading(const AnalyzedFile& file) const {
+    return reading_.snapshot != nullptr && reading_.snapshot->analyzed().get() == &file;
+}
+
 const Snapshot* ClientDocuments::snapshot_of(const AnalyzedFile& file) const {
-    if (reading_.snapshot->analyzed().get() == &file) return reading_.snapshot.get();
+    if (is_of_reading(file)) return reading_.snapshot.get();
     const auto found = reading_.open_texts->find(file.identity.path);
     return found == reading_.open_texts->end() ? nullptr : static_cast<const Snapshot*>(found->second.get());
 }
@@ -17,8 +21,7 @@ lsp::Range ClientDocuments::range(const AnalyzedFile& file, syntax::Span span) {
     if (const Snapshot* const open = snapshot_of(file)) return open->range(span);
     const std::string& path = file.identity.path;
     auto known = lines_.find(path);
-    if (known == lines_.end())
-        known = lines_.try_emplace(path, file.tree->text().bytes(), reading_.snapshot->origin().encoding).first;
+    if (known == lines_.end()) known = lines_.try_emplace(path, file.tree->text().bytes(), reading_.encoding).first;
     return known->second.range(span.begin, span.end);
 }
 
@@ -28,7 +31,7 @@ std::optional<std::int64_t> ClientDocuments::version_of(const AnalyzedFile& file
 }
 
 bool ClientDocuments::is_current(const AnalyzedFile& file) const {
-    if (reading_.snapshot->analyzed().get() == &file) return true;
+    if (is_of_reading(file)) return true;
     const auto found = reading_.open_texts->find(file.identity.path);
     if (found == reading_.open_texts->end()) return true;
     return found->second != nullptr && found->second->analyzed().get() == &file;

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] bool is_current(const AnalyzedFile& file) const;
 
 private:
+    [[nodiscard]] bool is_of_reading(const AnalyzedFile& file) const;
     [[nodiscard]] const Snapshot* snapshot_of(const AnalyzedFile& file) const;
 
     const Reading& reading_;

@@ -38,7 +38,10 @@ std::string to_text(const lsp::RequestId& id) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& io, int input, int output) : io_(io), input_(io, input), output_(io, output) {}
+Connection::Connection(asio::io_context& io, int input, int output)
+    : io_(io), input_(io, input), output_(io, output), publisher_(io, workers_, session_, [this](const Json& message) {
+          if (!finishing_) send(message);
+      }) {}
 
 void Connection::start() { asio::co_spawn(io_, read(), report_failure); }
 
@@ -48,6 +51,7 @@ void Connection::finish(int status) {
     finishing_ = true;
     status_ = status;
     for (auto& [id, stop] : pending_) stop.request_stop();
+    publisher_.stop();
     boost::system::error_code ignored;
     input_.close(ignored);
     if (outgoing_.empty()) io_.stop();
@@ -144,6 +148,7 @@ void Connection::receive(lsp::Request request) {
         }
         answer(request.id, std::get<MutatingRequest>(route->handler)(session_, request.params));
         send_queued();
+        publisher_.follow();
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", request.method, failure.what());
         answer(request.id, lsp::ResponseError{ErrorCode::InternalError, failure.what()});
@@ -156,6 +161,7 @@ void Connection::receive(const lsp::Response& response) {
     if (session_.lifecycle != Lifecycle::Running) return;
     receive_answer(session_, response);
     send_queued();
+    publisher_.follow();
 }
 
 void Connection::receive(lsp::Notification notification) {
@@ -170,6 +176,7 @@ void Connection::receive(lsp::Notification notification) {
             spdlog::warn("{}: {}", notification.method, *problem);
         analyze_ahead();
         send_queued();
+        publisher_.follow();
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", notification.method, failure.what());
     }

@@ -15,6 +15,7 @@
 
 #include "protocol/base_protocol.hpp"
 #include "protocol/json_rpc.hpp"
+#include "server/publisher.hpp"
 #include "server/routing_table.hpp"
 #include "server/session.hpp"
 
@@ -59,6 +60,7 @@ private:
     std::deque<std::string> outgoing_;  // the first one is being written
     bool finishing_ = false;
     int status_ = 1;
+    Publisher publisher_;
     // Last, so that its threads end before what they report to.
     boost::asio::thread_pool workers_{2};
 };

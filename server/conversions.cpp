@@ -1,12 +1,10 @@
 #include "server/conversions.hpp"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
 #include "protocol/hover.hpp"
 #include "protocol/text_synchronization.hpp"
-#include "server/client_documents.hpp"
+#include "server/client_edits.hpp"
 #include "server/project_files.hpp"
 
 namespace pykind::server {
@@ -19,38 +17,10 @@ using lsp::WorkspaceEdit;
 
 namespace {
 
-// The files that may use what the document defines. Those of another project count where that one's imports lead to it.
-SearchedFiles files_around(const Reading& reading, const std::shared_ptr<project::Project>& own,
-                           const std::stop_token& cancelled) {
-    struct Reach {
-        std::mutex mutex;
-        std::map<std::shared_ptr<project::Project>, bool> known;
-    };
-    const std::shared_ptr<Workspace> workspace = reading.workspace;
-    const std::string path = reading.snapshot->origin().path;
-    const auto reach = std::make_shared<Reach>();
-    reach->known[own] = true;
-    const auto project_of = [workspace, path, reach](const std::string& other) -> std::shared_ptr<project::Project> {
-        auto project = workspace->project_of(other);
-        const std::scoped_lock lock(reach->mutex);
-        const auto [place, is_new] = reach->known.try_emplace(project, false);
-        if (is_new) {
-            const auto module = project->modules().find(project->modules().module_name(path));
-            place->second = module && module->path == path;
-        }
-        return place->second ? project : nullptr;
-    };
-    const auto list = [workspace, path, open_texts = reading.open_texts, cancelled] {
-        return workspace->files_around(path, *open_texts, cancelled);
-    };
-    return {list, {project_of, reading.open_texts, cancelled}};
-}
-
 template <class Find>
 std::vector<Proposal> find(const Reading& reading, const std::stop_token& cancelled, Find find) {
     project::ProjectView view = reading.view();
-    SearchedFiles files =
-        files_around(reading, reading.workspace->project_of(reading.snapshot->origin().path), cancelled);
+    SearchedFiles files = files_around(reading, reading.snapshot->origin().path, cancelled);
     semantics::Evaluator evaluator(view);
     return find(ProjectContext{evaluator, reading.snapshot->analyzed(), files});
 }
@@ -100,26 +70,15 @@ std::vector<Proposal> conversions_in(const Reading& reading, const std::stop_tok
 }
 
 Result<WorkspaceEdit> edit_of(const Reading& reading, const Proposal& proposal) {
-    ClientDocuments documents(reading);
-    WorkspaceEdit edit;
+    auto made = edit_of_changes(reading, proposal.changes, {"conversion", "uses"});
+    auto* const edit = std::get_if<WorkspaceEdit>(&made);
+    if (edit == nullptr) return made;
     const std::string title(title_of(proposal.conversion));
     const std::string differences = text_of(proposal.differs);
-    for (const FileChange& change : proposal.changes) {
-        if (!documents.is_current(*change.file)) {
-            return ResponseError{ErrorCode::ContentModified,
-                                 "the text of " + documents.uri_of(*change.file) + " is not known"};
-        }
-        const bool is_here = change.file == reading.snapshot->analyzed();
-        lsp::DocumentEdit document{
-            documents.uri_of(*change.file), documents.version_of(*change.file), {}, is_here ? "conversion" : "uses"};
-        for (const Edit& part : change.edits)
-            document.edits.push_back({documents.range(*change.file, part.span), part.text});
-        edit.documents.push_back(std::move(document));
-    }
-    edit.annotations.push_back({"conversion", title, differences, false});
-    if (edit.documents.size() > 1)
-        edit.annotations.push_back({"uses", title + ": uses in other files", differences, true});
-    return edit;
+    edit->annotations.push_back({"conversion", title, differences, false});
+    if (edit->documents.size() > 1)
+        edit->annotations.push_back({"uses", title + ": uses in other files", differences, true});
+    return made;
 }
 
 Result<WorkspaceEdit> edit_of(const Reading& reading, const ConversionName& name, const std::stop_token& cancelled) {

@@ -5,6 +5,7 @@
 
 #include "analysis/rewrite.hpp"
 #include "server/file_search.hpp"
+#include "server/session.hpp"
 
 namespace pykind::server {
 
@@ -22,5 +23,10 @@ private:
     FileSearch search_;
     std::optional<std::vector<std::string>> paths_;
 };
+
+// Those that may use what the file at a path defines. Those of another project count where that one's imports lead to
+// it. `threads`: 0 for one a processor.
+[[nodiscard]] SearchedFiles files_around(const Reading& reading, const std::string& path,
+                                         const std::stop_token& cancelled, unsigned threads = 0);
 
 }  // namespace pykind::server

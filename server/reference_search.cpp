@@ -1,42 +1,11 @@
 #include "server/reference_search.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
 
-#include "protocol/work_done_progress.hpp"
 #include "server/file_search.hpp"
 
 namespace pykind::server {
-
-SearchProgress::SearchProgress(const JobContext& context, lsp::Json token, bool may_create)
-    : context_(context), token_(std::move(token)), may_create_(may_create) {}
-
-SearchProgress::~SearchProgress() {
-    if (has_begun_) context_.send(lsp::make_progress_end(token_));
-}
-
-void SearchProgress::report(std::size_t done, std::size_t count) {
-    constexpr std::chrono::milliseconds pause{200};
-    const std::scoped_lock lock(mutex_);
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < pause || count == 0) return;
-    last_ = now;
-    if (!has_begun_) {
-        if (token_.is_null() && !may_create_) return;
-        if (token_.is_null()) {
-            static std::atomic<int> tokens{0};
-            const std::string name = "pykind-search-" + std::to_string(++tokens);
-            token_ = name;
-            context_.send(lsp::make_create_progress(name, token_));
-        }
-        context_.send(lsp::make_progress_begin(token_, "Searching references"));
-        has_begun_ = true;
-    }
-    const auto percentage = static_cast<std::uint32_t>(done * 100 / count);
-    context_.send(lsp::make_progress_report(token_, std::to_string(done) + " of " + std::to_string(count) + " files",
-                                            percentage));
-}
 
 ReferenceTarget ReferenceSearch::target_at(const std::shared_ptr<const AnalyzedFile>& file, syntax::Offset offset) {
     project::ProjectView view(workspace_.project_of(file->identity.path), open_texts_);
@@ -58,7 +27,7 @@ std::vector<std::string> ReferenceSearch::files_to_search(const ReferenceTarget&
 }
 
 lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_ptr<const AnalyzedFile>& from,
-                               SearchProgress& progress, const Write& write) {
+                               WorkProgress& progress, const Write& write) {
     if (target.sites.empty()) return lsp::Json::array();
     const std::vector<std::string> files = files_to_search(target, *from);
     std::vector<std::vector<lsp::Json>> found(files.size() + 1);  // of each file; the last are those of no file

@@ -5,6 +5,7 @@
 
 #include "server/handlers/code_action.hpp"
 #include "server/handlers/code_lens.hpp"
+#include "server/handlers/diagnostics.hpp"
 #include "server/handlers/execute_command.hpp"
 #include "server/handlers/hover.hpp"
 #include "server/handlers/lifecycle.hpp"
@@ -38,6 +39,8 @@ const std::array routes = {
     reads("textDocument/definition", definition),
     reads("textDocument/typeDefinition", type_definition),
     reads("textDocument/references", references),
+    reads("textDocument/diagnostic", document_diagnostic),
+    reads("workspace/diagnostic", workspace_diagnostic),
     reads("textDocument/codeAction", code_action),
     reads("codeAction/resolve", resolve_code_action),
     reads("textDocument/codeLens", code_lens),

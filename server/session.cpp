@@ -14,16 +14,23 @@ void Session::documents_changed() {
             texts->insert_or_assign(document.origin->path, document.snapshot);
     }
     open_texts = std::move(texts);
+    ++changes;
 }
 
 Reading::Reading(const Session& session, std::string_view uri)
     : snapshot(session.python_snapshot(uri)),
       workspace(session.workspace),
       open_texts(session.open_texts),
-      client_watches_files(session.capabilities.watches_files) {}
+      client_watches_files(session.capabilities.watches_files),
+      encoding(session.capabilities.position_encoding),
+      changes(session.changes) {}
+
+void Reading::refresh() const {
+    if (!client_watches_files) workspace->refresh();
+}
 
 project::ProjectView Reading::view() const {
-    if (!client_watches_files) workspace->refresh();
+    refresh();
     return {workspace->project_of(snapshot->origin().path), open_texts};
 }
 

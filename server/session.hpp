@@ -16,6 +16,8 @@
 
 namespace pykind::server {
 
+class Diagnoses;
+
 enum class Lifecycle : std::uint8_t { Uninitialized, Running, ShutDown };
 
 struct Document {
@@ -31,12 +33,15 @@ struct Session {
     lsp::ClientCapabilities capabilities;
     std::optional<std::int64_t> client_process;  // the server ends when this process does
     std::map<std::string, Document, std::less<>> documents;
-    // Made by `initialize`, which says what its folders are.
+    // Made by `initialize`, which says what the folders are, and what the client can do.
     std::shared_ptr<Workspace> workspace;
+    std::shared_ptr<Diagnoses> diagnoses;
     // The texts of the open Python documents as they are now; null where one is not known. Never changed, only
     // replaced.
     std::shared_ptr<const project::OpenTexts> open_texts = std::make_shared<const project::OpenTexts>();
     std::int64_t openings = 0;  // of documents so far
+    // Of texts, files and settings so far: what was found before one may not be so after it.
+    std::uint64_t changes = 0;
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
 
@@ -56,8 +61,13 @@ struct Reading {
     std::shared_ptr<Workspace> workspace;
     std::shared_ptr<const project::OpenTexts> open_texts;
     bool client_watches_files = false;
+    lsp::PositionEncoding encoding = lsp::PositionEncoding::Utf16;
+    std::uint64_t changes = 0;  // of the session
 
-    Reading(const Session& session, std::string_view uri);
+    // Without a URI: of no document.
+    explicit Reading(const Session& session, std::string_view uri = {});
+    // Looks for changes on the disk where the client does not tell them.
+    void refresh() const;
     // The project around the document, with the open texts over it. May read the disk.
     [[nodiscard]] project::ProjectView view() const;
 };

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
+#include <functional>
+#include <string_view>
 
 #include "analysis/project/file_system.hpp"
 #include "analysis/syntax/parser.hpp"
+#include "server/python_requirement.hpp"
 
 namespace pykind::server {
 
@@ -15,66 +17,133 @@ using lsp::Json;
 
 namespace {
 
-constexpr int oldest_minor = 8;
-// All names of the specification: those of other features are no mistakes.
-constexpr std::array known_names = {"checks",      "code-lens",    "exclude",       "hover",
-                                    "inlay-hints", "search-paths", "target-version"};
+// Names of the specification that other features read.
+constexpr std::array other_names = {"hover", "inlay-hints"};
+constexpr std::string_view checks_prefix = "checks.";
 
-std::string unknown_name(std::string_view name) { return "there is no setting '" + std::string(name) + "'"; }
+std::string without_prefix(std::string_view name) { return std::string(name.substr(checks_prefix.size())); }
 
-std::string switch_problem(std::string_view name) { return std::string(name) + " is true or false"; }
+// Reads settings from values of whichever source, one after the other.
+struct SettingReader {
+    Settings& settings;
+    std::function<void(std::string)> fail;
 
-bool is_known(std::string_view name) {
-    // An editor flattens tables: "hover.detail".
-    const std::string_view first = name.substr(0, name.find('.'));
-    return std::find(known_names.begin(), known_names.end(), first) != known_names.end();
-}
-
-// The two sources hold the same values in different types.
-struct TomlReader {
-    const std::string& path;
-    ReadSettings& read;
-
-    void fail(const toml::node& node, std::string message) const {
-        read.problems.push_back({path + ":" + std::to_string(node.source().begin.line), std::move(message)});
+    // A name may be "checks.never-awaited"; null is no value.
+    void take(std::string_view name, const Json& value) const {
+        if (value.is_null()) return;
+        if (name == "target-version") return take_version(value);
+        if (name == "search-paths") return take_list(name, value, settings.search_paths);
+        if (name == "exclude") return take_list(name, value, settings.exclude);
+        if (name == "code-lens") {
+            if (!value.is_boolean()) return fail("code-lens is true or false");
+            settings.code_lens = value.get<bool>();
+        } else if (name == "checks.preset") {
+            take_preset(value);
+        } else if (name.starts_with(checks_prefix)) {
+            take_check(without_prefix(name), value);
+        } else if (name == "checks") {
+            fail("checks is a table of checks");
+        } else if (std::find(other_names.begin(), other_names.end(), name.substr(0, name.find('.'))) ==
+                   other_names.end()) {
+            fail("there is no setting '" + std::string(name) + "'");
+        }
     }
 
-    void take(std::string_view name, const toml::node& node) const {
-        if (name == "target-version") {
-            const auto text = node.value<std::string>();
-            const auto minor = text ? minor_of_version(*text) : std::nullopt;
-            if (!minor) return fail(node, version_problem(text.value_or("something that is no string")));
-            read.settings.target_minor = minor;
-        } else if (name == "search-paths") {
-            const toml::array* const array = node.as_array();
-            if (array == nullptr || !array->is_homogeneous<std::string>())
-                return fail(node, "search-paths is a list of strings");
-            std::vector<std::string>& paths = read.settings.search_paths.emplace();
-            for (const toml::node& entry : *array) paths.push_back(entry.value_or(std::string()));
-        } else if (name == "code-lens") {
-            const auto value = node.value_exact<bool>();
-            if (!value) return fail(node, switch_problem(name));
-            read.settings.code_lens = value;
-        } else if (!is_known(name)) {
-            fail(node, unknown_name(name));
+private:
+    static std::string shown(const Json& value) {
+        return value.is_string() ? value.get<std::string>() : "something that is no string";
+    }
+
+    void take_version(const Json& value) const {
+        const auto minor = value.is_string() ? minor_of_version(value.get<std::string>()) : std::nullopt;
+        if (!minor) return fail(version_problem(shown(value)));
+        settings.target_minor = minor;
+    }
+
+    void take_list(std::string_view name, const Json& value, std::optional<std::vector<std::string>>& list) const {
+        const bool fits = value.is_array() &&
+                          std::all_of(value.begin(), value.end(), [](const Json& entry) { return entry.is_string(); });
+        if (!fits) return fail(std::string(name) + " is a list of strings");
+        list = value.get<std::vector<std::string>>();
+    }
+
+    void take_preset(const Json& value) const {
+        constexpr const char* beside = "beside-type-checker";
+        if (value != beside && value != "default")
+            return fail("checks.preset is one of default and " + std::string(beside) + ", not '" + shown(value) + "'");
+        settings.beside_type_checker = value == beside;
+    }
+
+    void take_check(const std::string& code, const Json& value) const {
+        const auto check = check_of(code);
+        if (!check) return fail("there is no check '" + code + "'");
+        const auto severity = value.is_string() ? severity_of(value.get<std::string>()) : std::nullopt;
+        if (!severity) {
+            return fail("checks." + code + " is one of error, warning, information, hint and off, not '" +
+                        shown(value) + "'");
         }
+        settings.severities.insert_or_assign(*check, *severity);
     }
 };
 
+// What is no string, boolean or list becomes an object, which no setting takes.
+Json value_of(const toml::node& node) {
+    if (const auto text = node.value_exact<std::string>()) return *text;
+    if (const auto boolean = node.value_exact<bool>()) return *boolean;
+    const toml::array* const array = node.as_array();
+    if (array == nullptr) return Json::object();
+    Json list = Json::array();
+    for (const toml::node& entry : *array) list.push_back(value_of(entry));
+    return list;
+}
+
+void read_table(const toml::table& table, const std::string& prefix, const std::string& path, ReadSettings& read) {
+    for (const auto& [name, node] : table) {
+        const auto fail = [&read, place = path + ":" + std::to_string(node.source().begin.line)](std::string message) {
+            read.problems.push_back({place, std::move(message)});
+        };
+        const toml::table* const inner = node.as_table();
+        if (inner != nullptr && prefix.empty() && name.str() == "checks") {
+            read_table(*inner, std::string(checks_prefix), path, read);
+        } else {
+            SettingReader{read.settings, fail}.take(prefix + std::string(name.str()), value_of(node));
+        }
+    }
+}
+
+// Of the project, or of its packages as Poetry has them.
+std::optional<int> required_minor(const toml::table& file) {
+    for (const auto& node : {file["project"]["requires-python"], file["tool"]["poetry"]["dependencies"]["python"]}) {
+        if (const auto text = node.value<std::string>()) return lowest_minor(*text);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+CheckSettings Settings::checks() const {
+    CheckSettings checks;
+    checks.set_beside_type_checker(beside_type_checker.value_or(false));
+    for (const auto& [check, severity] : severities) checks.set(check, severity);
+    return checks;
+}
 
 Settings Settings::overridden_by(const Settings& other) const {
     Settings result = *this;
     if (other.target_minor) result.target_minor = other.target_minor;
     if (other.search_paths) result.search_paths = other.search_paths;
     if (other.code_lens) result.code_lens = other.code_lens;
+    for (const auto& [check, severity] : other.severities) result.severities.insert_or_assign(check, severity);
+    if (other.beside_type_checker) result.beside_type_checker = other.beside_type_checker;
+    if (other.exclude) result.exclude = other.exclude;
+    if (other.required_minor) result.required_minor = other.required_minor;
     return result;
 }
 
 std::optional<int> minor_of_version(const std::string& text) {
     unsigned number = 0;
     char rest = '\0';
-    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) != 1 || number < oldest_minor ||
+    if (std::sscanf(text.c_str(), "3.%2u%c", &number, &rest) != 1 || number < oldest_minor_version ||
         number > syntax::newest_minor_version)
         return std::nullopt;
     return static_cast<int>(number);
@@ -98,45 +167,24 @@ ReadSettings read_project_settings(const std::string& folder) {
                                  "it cannot be read: " + std::string(problem.description())});
         return read;
     }
+    read.settings.required_minor = required_minor(file);
     const toml::table* const ours = file["tool"]["pykind"].as_table();
-    if (ours == nullptr) return read;
-    const TomlReader reader{path, read};
-    for (const auto& [name, node] : *ours) reader.take(name.str(), node);
+    if (ours != nullptr) read_table(*ours, "", path, read);
     return read;
 }
 
 ReadSettings read_editor_settings(const Json& settings) {
     ReadSettings read;
-    const auto fail = [&](std::string message) {
-        read.problems.push_back({"the editor's settings", std::move(message)});
-    };
     if (!settings.is_object()) return read;
+    const SettingReader reader{read.settings, [&read](std::string message) {
+                                   read.problems.push_back({"the editor's settings", std::move(message)});
+                               }};
     for (const auto& [name, value] : settings.items()) {
-        if (value.is_null()) continue;
-        if (name == "target-version") {
-            const auto minor = value.is_string() ? minor_of_version(value.get<std::string>()) : std::nullopt;
-            if (minor) {
-                read.settings.target_minor = minor;
-            } else {
-                fail(version_problem(value.is_string() ? value.get<std::string>() : "something that is no string"));
-            }
-        } else if (name == "search-paths") {
-            const bool fits = value.is_array() && std::all_of(value.begin(), value.end(),
-                                                              [](const Json& entry) { return entry.is_string(); });
-            if (fits) {
-                read.settings.search_paths = value.get<std::vector<std::string>>();
-            } else {
-                fail("search-paths is a list of strings");
-            }
-        } else if (name == "code-lens") {
-            if (value.is_boolean()) {
-                read.settings.code_lens = value.get<bool>();
-            } else {
-                fail(switch_problem(name));
-            }
-        } else if (!is_known(name) && name != "path" && name != "trace") {
-            // `path` and `trace` are the editor's own.
-            fail(unknown_name(name));
+        if (name == "path" || name == "trace") continue;  // the editor's own
+        if (name == "checks" && value.is_object()) {
+            for (const auto& [code, severity] : value.items()) reader.take(std::string(checks_prefix) + code, severity);
+        } else {
+            reader.take(name, value);
         }
     }
     return read;

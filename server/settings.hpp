@@ -4,13 +4,20 @@
 //     target-version = "3.11"
 //     search-paths = ["lib", "/opt/vendored"]
 //     code-lens = true
+//     exclude = ["tests/data/", "*_pb2.py"]
+//
+//     [tool.pykind.checks]
+//     preset = "beside-type-checker"
+//     never-awaited = "error"
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "analysis/check.hpp"
 #include "protocol/json_rpc.hpp"
 
 namespace pykind::server {
@@ -18,8 +25,17 @@ namespace pykind::server {
 struct Settings {
     std::optional<int> target_minor;                       // Python 3.`target_minor`
     std::optional<std::vector<std::string>> search_paths;  // as written; relative ones are below the project's folder
+    std::optional<bool> code_lens;                         // off by default
+    std::map<Check, Severity> severities = {};             // of the checks that are named
+    std::optional<bool> beside_type_checker = {};          // the preset; off by default
+    // Files that are not checked unless they are open: patterns as in a .gitignore of the project's folder.
+    std::optional<std::vector<std::string>> exclude = {};
+    // No setting of ours: the lowest version that the project says it is for, which counts if there is no target.
+    std::optional<int> required_minor = {};
 
-    std::optional<bool> code_lens;  // off by default
+    // The Python that the code is for, if anything says so; else that of the environment.
+    [[nodiscard]] std::optional<int> minor() const { return target_minor ? target_minor : required_minor; }
+    [[nodiscard]] CheckSettings checks() const;
 
     // The other's where it has any.
     [[nodiscard]] Settings overridden_by(const Settings& other) const;
@@ -41,8 +57,12 @@ struct ReadSettings {
 // Those of the pyproject.toml in a folder; none if there is no such file, or it has none of ours.
 [[nodiscard]] ReadSettings read_project_settings(const std::string& folder);
 
-// Those of an editor: {"target-version": "3.11", "search-paths": […]}, or null.
+// Those of an editor: {"target-version": "3.11", "checks": {"never-awaited": "off"}}, where a name may be flattened
+// too:
+// {"checks.never-awaited": "off"}; or null.
 [[nodiscard]] ReadSettings read_editor_settings(const lsp::Json& settings);
+
+inline constexpr int oldest_minor_version = 8;
 
 // 12 of "3.12"; nothing for a version that pykind does not know.
 [[nodiscard]] std::optional<int> minor_of_version(const std::string& text);

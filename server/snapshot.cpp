@@ -1,6 +1,13 @@
 #include "server/snapshot.hpp"
 
+#include <atomic>
+
 namespace pykind::server {
+
+std::uint64_t Snapshot::next_serial() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
 
 const lsp::LineIndex& Snapshot::lines() const {
     std::call_once(indexed_, [this] { lines_.emplace(text_, origin_->encoding); });

@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] const std::string& text() const { return text_; }
     [[nodiscard]] std::int64_t version() const { return version_; }
+    // No two snapshots have the same.
+    [[nodiscard]] std::uint64_t serial() const { return serial_; }
     [[nodiscard]] const DocumentOrigin& origin() const { return *origin_; }
     [[nodiscard]] const std::shared_ptr<const DocumentOrigin>& shared_origin() const { return origin_; }
 
@@ -44,9 +46,11 @@ public:
 
 private:
     [[nodiscard]] std::size_t mark_length() const;
+    [[nodiscard]] static std::uint64_t next_serial();
 
     std::string text_;
     std::int64_t version_;
+    std::uint64_t serial_ = next_serial();
     std::shared_ptr<const DocumentOrigin> origin_;
     mutable std::once_flag indexed_;
     mutable std::optional<lsp::LineIndex> lines_;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "server/exclusion.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
 
@@ -96,7 +97,7 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
         settings = settings.overridden_by(read.settings);
     }
     if (options.target_minor != 0) settings.target_minor = options.target_minor;
-    return open_project(request, settings.target_minor);
+    return open_project(request, settings.minor());
 }
 
 namespace {
@@ -155,8 +156,8 @@ std::shared_ptr<project::Project> Workspace::project_in(const std::string& folde
     std::shared_ptr<project::Project>& project = projects_[folder];
     if (project == nullptr) {
         const Settings settings = settings_of(folder);
-        project = open_project({.folders = {folder}, .search_paths = search_paths_in(folder, settings)},
-                               settings.target_minor);
+        project =
+            open_project({.folders = {folder}, .search_paths = search_paths_in(folder, settings)}, settings.minor());
     }
     return project;
 }
@@ -241,6 +242,22 @@ std::vector<std::string> Workspace::files_around(const std::string& path, const 
     // Workspace folders may lie one in the other.
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
+    return files;
+}
+
+std::vector<std::string> Workspace::files_to_check(const std::stop_token& cancelled) {
+    std::vector<std::string> files;
+    for (const std::string& folder : folders()) {
+        const Listing listing = listing_of(folder, cancelled);
+        const std::size_t below = folder.ends_with('/') ? folder.size() : folder.size() + 1;
+        const std::scoped_lock lock(mutex_);
+        const Exclusion exclusion(settings_of(folder).exclude.value_or(std::vector<std::string>()));
+        for (const std::string& path : *listing) {
+            // Workspace folders may lie one in the other: the innermost decides.
+            if (folder_around(path) == folder && !exclusion.covers(std::string_view(path).substr(below)))
+                files.push_back(path);
+        }
+    }
     return files;
 }
 

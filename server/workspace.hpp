@@ -25,7 +25,7 @@ namespace pykind::server {
                                                         const std::stop_token& cancelled = {});
 
 // The project that a request asks for, with the environment of this process's variables; for the Python of the settings
-// instead of the environment's, if they name one.
+// (Settings::minor) instead of the environment's, if they name one.
 [[nodiscard]] std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
                                                              std::optional<int> target_minor = {});
 
@@ -64,6 +64,10 @@ public:
     // walk, and all that are open. Not all of them once cancelled.
     [[nodiscard]] std::vector<std::string> files_around(const std::string& path, const project::OpenTexts& open_texts,
                                                         const std::stop_token& cancelled);
+
+    // The files of the workspace folders that are checked, without those that the settings exclude. Not all of them
+    // once cancelled.
+    [[nodiscard]] std::vector<std::string> files_to_check(const std::stop_token& cancelled);
 
     // Something on the disk changed: files and modules are looked for again.
     void files_changed();

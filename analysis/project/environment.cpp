@@ -139,6 +139,20 @@ private:
         const auto system = configuration.find("include-system-site-packages");
         const std::string base = parent_of(files_.resolve(join(home->second, "python3")));
         add_base(parent_of(base), system != configuration.end() && system->second == "true");
+        if (found_.minor == 0) found_.minor = noted_minor(configuration);
+    }
+
+    // What the environment was made with, where that interpreter is not here: "version" of venv, "version_info" of
+    // virtualenv.
+    static int noted_minor(const std::map<std::string, std::string>& configuration) {
+        for (const char* const name : {"version", "version_info"}) {
+            const auto noted = configuration.find(name);
+            if (noted == configuration.end()) continue;
+            const std::string_view version = noted->second;
+            if (const int minor = minor_of("python" + std::string(version.substr(0, version.find('.', 2)))))
+                return minor;
+        }
+        return 0;
     }
 
     void add_base(const std::string& prefix, bool with_packages) {

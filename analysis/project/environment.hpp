@@ -21,7 +21,7 @@ struct Environment {
     std::string standard_library = {};            // "/usr/lib/python3.11"; empty if none was found
     std::vector<std::string> site_packages = {};  // with the folders that .pth files name
     std::vector<std::string> typeshed = {};       // folders of stubs for the standard library
-    int minor = 0;                                // 3.`minor` of the interpreter; 0 if none was found
+    int minor = 0;  // 3.`minor` of the interpreter, or of the virtual environment; 0 if none was found
 };
 
 struct EnvironmentRequest {

@@ -1,4 +1,5 @@
-// LSP "Code Action Request" and "Code Action Resolve Request": the conversions where the cursor is.
+// LSP "Code Action Request" and "Code Action Resolve Request": remedies for what the checks
+// found, and the conversions, where the cursor is.
 #pragma once
 
 #include "server/job.hpp"

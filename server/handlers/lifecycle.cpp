@@ -1,7 +1,9 @@
 #include "server/handlers/lifecycle.hpp"
 
 #include "server/conversions.hpp"
+#include "server/diagnoses.hpp"
 #include "server/handlers/workspace.hpp"
+#include "server/quick_fixes.hpp"
 
 namespace pykind::server {
 
@@ -19,10 +21,13 @@ Result<Json> initialize(Session& session, const Json& params) {
         if (const auto path = lsp::path_of_uri(uri)) folders.push_back(absolute_path(*path));
     }
     session.workspace = std::make_shared<Workspace>(std::move(folders));
+    session.diagnoses = std::make_shared<Diagnoses>(session.capabilities);
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
+    std::vector<std::string> kinds = code_action_kinds();
+    kinds.insert(kinds.end(), {quick_fix_kind, fix_all_kind});
     return lsp::make_initialize_result(session.capabilities,
-                                       {PYKIND_VERSION, code_action_kinds(), {std::string(convert_command)}});
+                                       {PYKIND_VERSION, std::move(kinds), {std::string(convert_command)}});
 }
 
 Result<Json> shutdown(Session& session, const Json& /*params*/) {

@@ -43,8 +43,8 @@ Json references_at(const Reading& reading, const lsp::ReferenceParams& request, 
                    bool reports_progress) {
     const auto offset = reading.snapshot->offset(request.at.position);
     if (!offset) return Json::array();
-    if (!reading.client_watches_files) reading.workspace->refresh();
-    SearchProgress progress(context, request.work_done_token, reports_progress);
+    reading.refresh();
+    WorkProgress progress(context, "Searching references", request.work_done_token, reports_progress);
     ReferenceSearch search(*reading.workspace, reading.open_texts, context.cancelled);
     const ReferenceTarget target = search.target_at(reading.snapshot->analyzed(), *offset);
     return search.run(target, reading.snapshot->analyzed(), progress,

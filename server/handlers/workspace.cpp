@@ -1,6 +1,7 @@
 #include "server/handlers/workspace.hpp"
 
 #include "protocol/code_action.hpp"
+#include "protocol/diagnostics.hpp"
 #include "protocol/workspace.hpp"
 #include "protocol/workspace_edit.hpp"
 
@@ -39,16 +40,27 @@ void renew_documents(Session& session) {
     session.documents_changed();
 }
 
+// What was found may not be so any more. Clients that pull are asked to do so again; for the others it is published.
+void findings_changed(Session& session) {
+    ++session.changes;
+    const lsp::DiagnosticAbilities& client = session.capabilities.diagnostics;
+    if (session.lifecycle == Lifecycle::Running && client.are_pulled && client.refresh)
+        session.outbox.push_back(lsp::make_diagnostic_refresh("pykind-diagnostics-" + std::to_string(session.changes)));
+}
+
 void settings_changed(Session& session) {
     renew_documents(session);
+    findings_changed(session);
     const bool can_refresh = session.lifecycle == Lifecycle::Running && session.capabilities.refreshes_lenses;
     if (can_refresh) session.outbox.push_back(lsp::make_lens_refresh("pykind-lenses"));
 }
 
-void read_settings(Session& session) {
+// Whether they have changed.
+bool read_settings(Session& session) {
     const Workspace::NewSettings read = session.workspace->read_settings();
     show(session, read.problems);
     if (read.have_changed) settings_changed(session);
+    return read.have_changed;
 }
 
 }  // namespace
@@ -90,7 +102,7 @@ std::optional<std::string> did_change_configuration(Session& session, const Json
 // Which files changed need not be known: each one's time stamp is looked at when it is read.
 std::optional<std::string> did_change_watched_files(Session& session, const Json& /*params*/) {
     session.workspace->files_changed();
-    read_settings(session);
+    if (!read_settings(session)) findings_changed(session);
     return std::nullopt;
 }
 
@@ -99,8 +111,9 @@ std::optional<std::string> did_change_workspace_folders(Session& session, const 
     if (const auto* error = std::get_if<lsp::ResponseError>(&decoded)) return error->message;
     const auto& change = std::get<lsp::WorkspaceFoldersChange>(decoded);
     session.workspace->change_folders(paths_of(change.added), paths_of(change.removed));
-    read_settings(session);
+    const bool have_settings_changed = read_settings(session);
     renew_documents(session);
+    if (!have_settings_changed) findings_changed(session);
     return std::nullopt;
 }
 

@@ -58,6 +58,17 @@ TEST_F(Environments, AVirtualEnvironmentInTheFolderComesFirst) {
               (Paths{"/w/.venv/lib/python3.13/site-packages", "/opt/new/lib/python3.13/site-packages"}));
 }
 
+TEST_F(Environments, AVirtualEnvironmentSaysItsVersionWhereItsInterpreterIsNotHere) {
+    for (const char* const version : {"version = 3.12.4", "version_info = 3.12.4.final.0", "version = 3.12"}) {
+        files.write("/w/.venv/pyvenv.cfg", std::string("home = /gone/bin\n") + version + "\n");
+        EXPECT_EQ(find().minor, 12) << version;
+    }
+    for (const char* const version : {"version = 2.7.18", "version = new", "version ="}) {
+        files.write("/w/.venv/pyvenv.cfg", std::string("home = /gone/bin\n") + version + "\n");
+        EXPECT_EQ(find().minor, 0) << version;
+    }
+}
+
 TEST_F(Environments, VariablesNameOne) {
     install("/opt/py", "3.11");
     install("/opt/conda", "3.12");

@@ -2,6 +2,8 @@
 //
 // open_to_first_hover: process start, initialize, didOpen, the answer to a hover. edit_and_hover: one character typed
 // in the middle, then a hover at the end; p50 and p99 over the edits are counters, in milliseconds.
+// edit_and_publication: the same, then the diagnostics of that version; the counters are without the pause that the
+// server makes after an edit.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -72,6 +74,38 @@ void edit_and_hover(benchmark::State& state) {
     client.shut_down();
 }
 
+// What is to be found stands at the end.
+void edit_and_publication(benchmark::State& state) {
+    constexpr double pause = 150;
+    test::LspClient client(PYKIND_BINARY);
+    client.request("initialize",
+                   {{"processId", nullptr},
+                    {"rootUri", nullptr},
+                    {"capabilities", {{"textDocument", {{"publishDiagnostics", {{"versionSupport", true}}}}}}}});
+    client.notify("initialized", Json::object());
+    client.open(uri, text() + "async def main():\n    await ticker(3)\n");
+    const auto published = [&] { return client.message_of("textDocument/publishDiagnostics")["params"]; };
+    published();
+    int version = 1;
+    std::vector<double> times;
+    for (auto _ : state) {
+        const Json at = {{"line", line_of_last_function() / 2}, {"character", 0}};
+        const auto start = Clock::now();
+        client.notify(
+            "textDocument/didChange",
+            {{"textDocument", {{"uri", uri}, {"version", ++version}}},
+             {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
+        const Json params = published();
+        times.push_back(milliseconds_since(start) - pause);
+        state.SetIterationTime(times.back() / 1000);
+        if (params["version"] != version || params["diagnostics"].empty()) state.SkipWithError("not of this version");
+    }
+    std::sort(times.begin(), times.end());
+    state.counters["p50, ms"] = times[times.size() / 2];
+    state.counters["p99, ms"] = times[times.size() * 99 / 100];
+    client.shut_down();
+}
+
 void hover_only(benchmark::State& state) {
     test::LspClient client(PYKIND_BINARY);
     client.initialize();
@@ -82,6 +116,7 @@ void hover_only(benchmark::State& state) {
 
 BENCHMARK(open_to_first_hover)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(edit_and_hover)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(400);
+BENCHMARK(edit_and_publication)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(100);
 BENCHMARK(hover_only)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

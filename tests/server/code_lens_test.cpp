@@ -51,7 +51,7 @@ TEST_F(CodeLenses, AreOffUntilTheyAreTurnedOn) {
 
 TEST_F(CodeLenses, AreNotRefreshedForClientsThatCannotNorWithoutAChange) {
     Json capabilities = all_capabilities();
-    capabilities["workspace"].erase("codeLens");
+    for (const char* const refreshed : {"codeLens", "diagnostics"}) capabilities["workspace"].erase(refreshed);
     start(capabilities);
     open("steps.py", text);
     turn_on();

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "protocol/basic_types.hpp"
+#include "server/python_requirement.hpp"
 #include "tests/support/lsp_client.hpp"
 #include "tests/support/process.hpp"
 
@@ -22,7 +23,7 @@ TEST(ProjectSettings, AreReadFromTheToolsTable) {
     folder.write("pyproject.toml", "[project]\nname = 'x'\n");
     EXPECT_EQ(read_project_settings(folder.path("")).settings, Settings{}) << "none of ours";
     folder.write("pyproject.toml",
-                 "[tool.pykind]\ntarget-version = \"3.11\"\nsearch-paths = ['lib', '/opt']\nchecks.x = 'off'\n");
+                 "[tool.pykind]\ntarget-version = \"3.11\"\nsearch-paths = ['lib', '/opt']\nhover.detail = 'brief'\n");
     const ReadSettings read = read_project_settings(folder.path(""));
     EXPECT_EQ(read.settings.target_minor, 11);
     EXPECT_EQ(read.settings.search_paths, (std::vector<std::string>{"lib", "/opt"}));
@@ -45,9 +46,106 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
               (Problems{{path + ":2", "search-paths is a list of strings"}}));
     EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"), (Problems{{path + ":2", "code-lens is true or false"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
+    EXPECT_EQ(problems("[tool.pykind]\nexclude = 'x'\n"), (Problems{{path + ":2", "exclude is a list of strings"}}));
+    EXPECT_EQ(problems("[tool.pykind]\nchecks = 1\n"), (Problems{{path + ":2", "checks is a table of checks"}}));
+    EXPECT_EQ(problems("[tool.pykind.checks]\n\nnever-waited = 'off'\n"),
+              (Problems{{path + ":3", "there is no check 'never-waited'"}}));
+    const std::string severities = "checks.term is one of error, warning, information, hint and off, not ";
+    EXPECT_EQ(problems("[tool.pykind]\nchecks.term = 'fatal'\n"), (Problems{{path + ":2", severities + "'fatal'"}}));
+    EXPECT_EQ(problems("[tool.pykind.checks]\nterm = true\n"),
+              (Problems{{path + ":2", severities + "'something that is no string'"}}));
+    EXPECT_EQ(problems("[tool.pykind.checks]\npreset = 'strict'\n"),
+              (Problems{{path + ":2", "checks.preset is one of default and beside-type-checker, not 'strict'"}}));
     const auto broken = problems("[tool.pykind\n");
     ASSERT_EQ(broken.size(), 1U);
     EXPECT_EQ(broken[0].place, path + ":1");
+}
+
+TEST(ProjectSettings, SayWhichChecksAreMade) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml",
+                 "[tool.pykind]\nexclude = ['build/']\n[tool.pykind.checks]\npreset = 'beside-type-checker'\n"
+                 "never-awaited = 'hint'\nunneeded-async = 'error'\nterm = 'off'\n");
+    const ReadSettings read = read_project_settings(folder.path(""));
+    EXPECT_TRUE(read.problems.empty()) << read.problems[0].message;
+    EXPECT_EQ(read.settings.exclude, std::vector<std::string>{"build/"});
+    const CheckSettings checks = read.settings.checks();
+    EXPECT_EQ(checks.severity(Check::NeverAwaited), Severity::Hint) << "what is named wins over the preset";
+    EXPECT_EQ(checks.severity(Check::AwaitAsyncGenerator), Severity::Off) << "type checkers have it";
+    EXPECT_EQ(checks.severity(Check::UnneededAsync), Severity::Error);
+    EXPECT_EQ(checks.severity(Check::Term), Severity::Off);
+    EXPECT_EQ(checks.severity(Check::NotClosed), default_severity(Check::NotClosed));
+    EXPECT_EQ(Settings().checks(), CheckSettings());
+}
+
+TEST(ProjectSettings, ThePythonIsTheTargetElseTheLowestThatTheProjectAllows) {
+    const TemporaryFolder folder;
+    const auto minor = [&](const std::string& text) {
+        folder.write("pyproject.toml", text);
+        return read_project_settings(folder.path("")).settings.minor();
+    };
+    EXPECT_EQ(minor("[project]\nname = 'x'\n"), std::nullopt);
+    EXPECT_EQ(minor("[project]\nrequires-python = '>=3.9'\n"), 9);
+    EXPECT_EQ(minor("[project]\nrequires-python = '>=3.9'\n[tool.pykind]\ntarget-version = '3.12'\n"), 12);
+    EXPECT_EQ(minor("[project]\nrequires-python = 'new'\n"), std::nullopt);
+    EXPECT_EQ(minor("[tool.poetry.dependencies]\npython = '^3.10'\n"), 10);
+    EXPECT_EQ(minor("[tool.poetry.dependencies]\npython = {version = '^3.10'}\n"), std::nullopt);
+    Settings project;
+    project.required_minor = 9;
+    EXPECT_EQ(project.overridden_by(read_editor_settings({{"target-version", "3.13"}}).settings).minor(), 13);
+    EXPECT_EQ(project.overridden_by(Settings()).minor(), 9);
+}
+
+TEST(PythonRequirement, TheLowestThatIsAllowed) {
+    for (const auto& [requirement, minor] :
+         std::initializer_list<std::pair<const char*, int>>{{">=3.9", 9},
+                                                            {">= 3.9.2 , < 4", 9},
+                                                            {">3.9", 9},
+                                                            {">=3.6", 8},
+                                                            {">=3", 8},
+                                                            {">=2.7", 8},
+                                                            {"==3.11.*", 11},
+                                                            {"3.11.4", 11},
+                                                            {"==3.*", 8},
+                                                            {"~=3.10", 10},
+                                                            {"~=3.10.2", 10},
+                                                            {"~3.10", 10},
+                                                            {"^3.10.1", 10},
+                                                            {"^3", 8},
+                                                            {"*", 8},
+                                                            {">=3.8,!=3.8.*", 9},
+                                                            {">=3.8,!=3.8.1", 8},
+                                                            {"<3.12", 8},
+                                                            {"<=3.9,>=3.9", 9},
+                                                            {"<3.9.5,>3.8", 8},
+                                                            {">=3.12 || ^3.10", 10},
+                                                            {">=2.7,!=3.0.*,!=3.1.*", 8}})
+        EXPECT_EQ(lowest_minor(requirement), minor) << requirement;
+    for (const char* const requirement :
+         {"", "new", ">=", ">=3.x", ">=4", "<3", "==2.7", ">=3.99", "?3.9", ">=3.9,", "||"})
+        EXPECT_EQ(lowest_minor(requirement), std::nullopt) << requirement;
+}
+
+TEST(EditorSettings, MayBeFlattened) {
+    const Json nested = {{"checks", {{"term", "off"}, {"not-closed", nullptr}, {"preset", "default"}}}};
+    const Json flat = {{"checks.term", "off"}, {"checks.not-closed", nullptr}, {"checks.preset", "default"}};
+    for (const Json& settings : {nested, flat}) {
+        const ReadSettings read = read_editor_settings(settings);
+        EXPECT_TRUE(read.problems.empty()) << read.problems[0].message;
+        EXPECT_EQ(read.settings.severities, (std::map<Check, Severity>{{Check::Term, Severity::Off}}));
+        EXPECT_EQ(read.settings.beside_type_checker, false);
+        Settings project;
+        project.severities = {{Check::Term, Severity::Error}, {Check::NotClosed, Severity::Error}};
+        project.beside_type_checker = true;
+        const CheckSettings both = project.overridden_by(read.settings).checks();
+        EXPECT_EQ(both.severity(Check::Term), Severity::Off);
+        EXPECT_EQ(both.severity(Check::NotClosed), Severity::Error);
+        EXPECT_EQ(both.severity(Check::AwaitAsyncGenerator), Severity::Error) << "the preset is overridden";
+    }
+    using Problems = std::vector<SettingProblem>;
+    EXPECT_EQ(read_editor_settings({{"checks", {{"x", "off"}}}, {"exclude", 1}}).problems,
+              (Problems{{"the editor's settings", "there is no check 'x'"},
+                        {"the editor's settings", "exclude is a list of strings"}}));
 }
 
 TEST(EditorSettings, OverrideThoseOfTheProject) {
@@ -138,7 +236,7 @@ TEST_F(Configured, OtherClientsSendThem) {
 
 TEST_F(Configured, AWrongSettingIsShownOnce) {
     folder.write("pyproject.toml", "[tool.pykind]\ntarget-version = '1'\n");
-    start(Json::object());
+    start({{"textDocument", {{"diagnostic", Json::object()}}}});
     const Json message = next("window/showMessage");
     EXPECT_EQ(message["params"]["type"], 2);
     const auto text = message["params"]["message"].get<std::string>();

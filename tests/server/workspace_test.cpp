@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "server/exclusion.hpp"
 #include "tests/support/editor.hpp"
 
 namespace pykind::server {
@@ -90,6 +91,30 @@ TEST_F(FilesAround, WhatIsOpenCounts) {
     const Names expected = {"pkg/__init__.py", "pkg/data/x.py",       "pkg/in.py",
                             "pkg/new.py",      "pkg/sub/__init__.py", "pkg/sub/deep.py"};
     EXPECT_EQ(names(workspace.files_around(path("pkg/in.py"), open, {})), expected);
+}
+
+TEST_F(FilesAround, WhatIsCheckedIsNotExcluded) {
+    Workspace workspace({path("pkg"), path("")});
+    EXPECT_EQ(names(workspace.files_to_check({})), all) << "each once";
+    Settings settings;
+    settings.exclude = {"data/", "*.pyi", "/pkg"};
+    EXPECT_TRUE(workspace.set_editor_settings(settings));
+    EXPECT_EQ(names(workspace.files_to_check({})),
+              (Names{"a.py", "other/y.py", "pkg/__init__.py", "pkg/in.py", "pkg/sub/__init__.py", "pkg/sub/deep.py"}))
+        << "each folder by itself";
+    Workspace one({path("")});
+    settings.exclude = {"/pkg/s*", "**/data/"};
+    EXPECT_TRUE(one.set_editor_settings(settings));
+    EXPECT_EQ(names(one.files_to_check({})), (Names{"a.py", "b.pyi", "other/y.py", "pkg/__init__.py", "pkg/in.py"}));
+}
+
+TEST(Exclusion, PatternsAreThoseOfGitIgnore) {
+    const Exclusion exclusion({"build/", "/top.py", "**/gen/*.py", "*_pb2.py", "!kept_pb2.py"});
+    for (const char* const path : {"build/x.py", "a/build/b/x.py", "top.py", "gen/x.py", "a/gen/x.py", "a/x_pb2.py"})
+        EXPECT_TRUE(exclusion.covers(path)) << path;
+    for (const char* const path : {"build.py", "a/top.py", "gen.py", "gen/a/x.pyi", "kept_pb2.py", "x.py"})
+        EXPECT_FALSE(exclusion.covers(path)) << path;
+    EXPECT_FALSE(Exclusion({}).covers("x.py"));
 }
 
 TEST_F(FilesAround, ACancelledListIsNotKept) {

@@ -1,0 +1,79 @@
+// What the findings of a file come from, so that they are made anew only when some of it changed: its own text, its
+// settings, and the modules that were looked at. All of it is kept as one number.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/project_context.hpp"
+#include "server/session.hpp"
+
+namespace pykind::server {
+
+// Adds a number, or text, to a hash.
+[[nodiscard]] std::uint64_t mixed(std::uint64_t hash, std::uint64_t number);
+[[nodiscard]] std::uint64_t mixed(std::uint64_t hash, std::string_view text);
+
+// A module that was asked for.
+struct AskedModule {
+    std::string name;
+    bool is_stub = false;
+    friend auto operator<=>(const AskedModule&, const AskedModule&) = default;
+};
+
+// The states of files, each looked at once: for one request, on any number of threads.
+class FileStates {
+public:
+    explicit FileStates(std::shared_ptr<const project::OpenTexts> open_texts) : open_texts_(std::move(open_texts)) {}
+
+    // Another number for another text.
+    [[nodiscard]] std::uint64_t of_path(const project::Project& project, const std::string& path);
+    // … or where the module is another file.
+    [[nodiscard]] std::uint64_t of_module(const project::Project& project, const AskedModule& module);
+
+private:
+    std::shared_ptr<const project::OpenTexts> open_texts_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::uint64_t> known_;
+};
+
+struct Dependencies {
+    std::vector<AskedModule> modules;
+    bool are_everywhere = false;  // other files were searched for uses
+    std::uint64_t state = 0;
+};
+
+// Notes what an evaluator and the checks ask for.
+class NotingLoader final : public semantics::ModuleLoader, public ProjectFiles {
+public:
+    // `start`: the state that the file itself adds.
+    NotingLoader(project::ProjectView& view, ProjectFiles& files, FileStates& states, std::uint64_t start)
+        : view_(view), files_(files), states_(states) {
+        noted_.state = start;
+    }
+
+    std::shared_ptr<const AnalyzedFile> load_module(const std::string& name) override;
+    std::shared_ptr<const AnalyzedFile> load_stub(const std::string& name) override;
+    std::vector<std::shared_ptr<const AnalyzedFile>> with_words(const std::set<std::string>& words) override;
+
+    [[nodiscard]] const Dependencies& noted() const { return noted_; }
+
+private:
+    void note(AskedModule module);
+
+    project::ProjectView& view_;
+    ProjectFiles& files_;
+    FileStates& states_;
+    Dependencies noted_;
+    std::set<AskedModule> known_;
+};
+
+// The state now of what was noted, after that of the file itself.
+[[nodiscard]] std::uint64_t state_of(const Dependencies& noted, const project::Project& project, FileStates& states,
+                                     std::uint64_t start);
+
+}  // namespace pykind::server
