@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "analysis/checks/checks.hpp"
+#include "analysis/page.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 
 namespace pykind::checks {
@@ -67,10 +68,10 @@ void check_delegation(Visit& at, const Yield& yield) {
     if (owner == nullptr || owner->kind != semantics::FunctionKind::GeneratorBasedCoroutineFunction) return;
     if (asyncio_decorator(at, *owner) == nullptr) return;
     const FunctionDef& def = *owner->def();
-    at.report({.span = {yield.span.begin, yield.value->span.begin},
-               .message = "`yield from` waits here as `await` does in an `async def`",
-               .related = {at.related(at.file(), def.name,
-                                      code(at.slice(def.name)) + " is a generator-based coroutine function")}});
+    at.report(Finding{.span = {yield.span.begin, yield.value->span.begin},
+                      .message = "`yield from` waits here as `await` does in an `async def`",
+                      .related = {at.related(at.file(), def.name,
+                                             code(at.slice(def.name)) + " is a generator-based coroutine function")}});
 }
 
 // The scopes around the call, and it: an import that is seen there is looked for from the innermost one.
