@@ -167,8 +167,13 @@ def compare(pykind, found, all_blocks):
     return results
 
 
+# Programs of which something is wrong, as a page would have them.
+REFUSED = '''async def ticker():
+    yield 1
+    return None
+'''
 WRONG = {
-    "words that Python does not say": '''```python fixes run
+    "words that Python does not say": '''```python run
 import asyncio
 
 async def ticker():
@@ -181,62 +186,24 @@ async def main():
 asyncio.run(main())
 ```
 ''',
-    "a fix that mends nothing": '''```python fixes run
-import asyncio
-
-async def ticker():
-    yield 1
-
-async def main():
-    await ticker()
-
-asyncio.run(main())
-```
-
-fix: Say it again (preferred)
-```python after
-import asyncio
-
-async def ticker():
-    yield 1
-
-async def main():
-    await ticker()
-
-asyncio.run(main())
-```
-''',
-    "a fix that fails": '''```python fixes run
-import asyncio
-
-async def ticker():
-    yield 1
-
-async def main():
-    await ticker()
-
-asyncio.run(main())
-```
-
-fix: Stop
-```python after
-raise SystemExit(3)
-```
-''',
+    "a fix that mends nothing": "```python fixes run\n%s```\nfix: Drop `None` (preferred, safe)\n```python after\n%s```\n" % (REFUSED, REFUSED),
+    "a fix that fails": "```python fixes run\n%s```\nfix: Drop `None` (preferred, safe)\n```python after\nraise SystemExit(3)\n```\n" % REFUSED,
+    "a fix that is not offered": "```python fixes run\n%s```\nfix: Drop it\n```python after\npass\n```\n" % REFUSED,
     "nothing found": '''```python run
 print(1)
 ```
 ''',
 }
+RIGHT = "```python fixes run\n%s```\nfix: Drop `None` (preferred, safe)\n```python after\npass\n```\n" % REFUSED
 
 
 def self_test(pykind, found):
-    """The kinds of faults that are not seen."""
+    """The kinds of faults that are not seen; and what is right, if that is taken for a fault."""
     last = dict([max(found.items())])
     unseen = []
-    for what, text in WRONG.items():
+    for what, text in {**WRONG, "what is right": RIGHT}.items():
         runs = compare(pykind, last, list(blocks_of("self-test", text)))[0][1]
-        if len(runs) != 1 or not runs[0].problems:
+        if len(runs) != 1 or bool(runs[0].problems) == (text is RIGHT):
             unseen.append(what)
     return unseen
 
@@ -249,9 +216,9 @@ def main():
     pykind = pythons.pykind_binary()
     found = pythons.pythons_or_skip()
     unseen = self_test(pykind, found)
-    print("fixes: self-test: %d of %d faults seen" % (len(WRONG) - len(unseen), len(WRONG)))
+    print("fixes: self-test: %d of %d faults seen" % (sum(what not in unseen for what in WRONG), len(WRONG)))
     for what in unseen:
-        print("  not seen: %s" % what)
+        print("  not told: %s" % what)
     if options.self_test:
         sys.exit(1 if unseen else 0)
     failures = len(unseen)
