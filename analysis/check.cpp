@@ -189,7 +189,7 @@ const std::vector<Entry>& table() {
          Severity::Information,
          CheckTag::Deprecated,
          false,
-         {NodeKind::FunctionDef, NodeKind::YieldFrom, NodeKind::Call},
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef, NodeKind::YieldFrom, NodeKind::Call},
          checks::legacy_coroutine},
         {Check::UnneededAsync,
          "unneeded-async",

@@ -21,7 +21,7 @@ void add_target_version(CLI::App& verb, int& minor) {
                 if (!known) throw CLI::ValidationError(version_problem(text));
                 minor = *known;
             },
-            "The Python that the code is for: 3.8 to 3.15")
+            "The Python that the code is for: 3.8 to 3.16")
         ->type_name("3.N");
 }
 

@@ -66,7 +66,7 @@ inline constexpr int oldest_minor_version = 8;
 
 // 12 of "3.12"; nothing for a version that pykind does not know.
 [[nodiscard]] std::optional<int> minor_of_version(const std::string& text);
-// "the target version is one of 3.8 to 3.15, not 'x'"
+// "the target version is one of 3.8 to 3.16, not 'x'"
 [[nodiscard]] std::string version_problem(const std::string& text);
 
 }  // namespace pykind::server

@@ -15,8 +15,8 @@
 
 namespace pykind::syntax {
 
-// The newest Python whose syntax is known: 3.15.
-inline constexpr int newest_minor_version = 15;
+// The newest Python whose syntax is known: 3.16.
+inline constexpr int newest_minor_version = 16;
 
 // A parsed file: its text, its tokens, its nodes, its faults. Immutable, and free to be read by any number of threads.
 class SyntaxTree {

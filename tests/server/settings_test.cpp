@@ -39,9 +39,9 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
     };
     using Problems = std::vector<SettingProblem>;
     EXPECT_EQ(problems("[tool.pykind]\n\ntarget-version = '2.7'\n"),
-              (Problems{{path + ":3", "the target version is one of 3.8 to 3.15, not '2.7'"}}));
+              (Problems{{path + ":3", "the target version is one of 3.8 to 3.16, not '2.7'"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget-version = 3.11\n"),
-              (Problems{{path + ":2", "the target version is one of 3.8 to 3.15, not 'something that is no string'"}}));
+              (Problems{{path + ":2", "the target version is one of 3.8 to 3.16, not 'something that is no string'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nsearch-paths = 'lib'\n"),
               (Problems{{path + ":2", "search-paths is a list of strings"}}));
     EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"), (Problems{{path + ":2", "code-lens is true or false"}}));
