@@ -81,7 +81,9 @@ std::optional<Misuse> misuse_of(Visit& at, const Node* operand, const semantics:
     if (values.is_unknown() || !values.complete) return std::nullopt;
     const Value& first = values.known.front();
     for (const Value& value : values.known) {
-        if (!is_alike(value, first)) return std::nullopt;
+        // Of an instance of a derived class nothing is certain. To judge the others takes long.
+        const bool is_open = value.kind == ValueKind::Instance && !value.is_exact;
+        if (is_open || value.may_change || !is_alike(value, first)) return std::nullopt;
     }
     std::string said = semantics::problem_of(at.evaluator(), at.file(), values, use);
     if (said.empty()) return std::nullopt;
