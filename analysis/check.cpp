@@ -153,7 +153,7 @@ const std::vector<Entry>& table() {
          Severity::Error,
          CheckTag::None,
          false,
-         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef},
+         {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef, NodeKind::Call},
          checks::cached_coroutine},
         {Check::TruthyCoroutine,
          "truthy-coroutine",

@@ -34,18 +34,11 @@ bool lacks_call(const Value& value, const Node& operand) {
 // No `return` of the function gives anything, whatever its annotation says. Stubs are believed.
 bool returns_nothing(const AnalyzedFile& file, const FunctionDef& def) {
     if (file.is_stub()) return true;
-    std::vector<const Node*> pending(def.body.begin(), def.body.end());
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind)) continue;
-        const auto* const statement = as<Return>(node);
-        const auto* const given = statement == nullptr ? nullptr : as<Constant>(statement->value);
-        const bool is_none = given != nullptr && given->type == ConstantKind::None;
-        if (statement != nullptr && statement->value != nullptr && !is_none) return false;
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
-    return true;
+    const auto returns = returns_of(def);
+    return std::all_of(returns.begin(), returns.end(), [](const Return* statement) {
+        const auto* const given = as<Constant>(statement->value);
+        return statement->value == nullptr || (given != nullptr && given->type == ConstantKind::None);
+    });
 }
 
 // An annotation `-> None` may be wrong: it has to be seen.

@@ -45,15 +45,14 @@ constexpr std::array iterating = {
     Iterating{"sum", true},        Iterating{"tuple", true},         Iterating{"zip", false, 0, any_number},
 };
 
+// Attributes and items may be set to anything.
 bool may_be_iterator(const Node& operand) {
     switch (operand.kind) {
         case NodeKind::Name:
-        case NodeKind::Attribute:
         case NodeKind::Call:
         case NodeKind::GeneratorExp:
         case NodeKind::IfExp:
-        case NodeKind::NamedExpr:
-        case NodeKind::Subscript: return true;
+        case NodeKind::NamedExpr: return true;
         default: return false;
     }
 }
@@ -70,7 +69,7 @@ public:
     explicit Finder(Visit& at) : at_(at) {}
 
     void look(const Iteration& iteration, const Iterating* builtin = nullptr) {
-        if (!may_be_iterator(*iteration.operand)) return;
+        if (!may_be_asynchronous(*iteration.operand)) return;
         // Its words are not always certain; that it fails is.
         const bool is_star = iteration.use.kind == UseKind::Unpacked;
         auto found = misuse_of(at_, iteration.operand, is_star ? Use{UseKind::Iterated, &node()} : iteration.use);
@@ -83,7 +82,7 @@ public:
 
     void look_at_join(const Call& call) {
         const Node& operand = *call.arguments.front();
-        if (!may_be_iterator(operand)) return;
+        if (!may_be_asynchronous(operand)) return;
         auto found = misuse_of(at_, &operand, {UseKind::Iterated, &call});
         if (!found || !is_asynchronous(*found->value, {UseKind::Passed, &call})) return;
         found->said = semantics::not_joinable();
@@ -93,6 +92,22 @@ public:
 
 private:
     [[nodiscard]] const Node& node() const { return at_.node<Node>(); }
+
+    // To be asked before it is judged, which takes long: most of what is iterated is a list.
+    [[nodiscard]] bool may_be_asynchronous(const Node& operand) {
+        if (!may_be_iterator(operand)) return false;
+        const Values& values = at_.values(&operand);
+        return values.complete && std::all_of(values.known.begin(), values.known.end(), [&](const Value& value) {
+                   if (value.kind != ValueKind::Instance)
+                       return is_produced(value, CallResult::CoroutineObject) ||
+                              is_produced(value, CallResult::AsyncGeneratorIterator);
+                   if (!value.is_exact) return false;
+                   const auto& order = at_.evaluator().order_of({value.file, static_cast<const ClassDef*>(value.node)});
+                   return std::any_of(order.classes.begin(), order.classes.end(), [](const semantics::ClassRef& cls) {
+                       return !Evaluator::class_bindings(cls, "__aiter__").empty();
+                   });
+               });
+    }
 
     // In old coroutines `yield from` takes coroutine objects.
     [[nodiscard]] bool is_asynchronous(const Value& value, const Use& use) const {

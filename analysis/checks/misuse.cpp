@@ -30,18 +30,6 @@ bool overrides_otherwise(const AnalyzedFile& file, const ClassDef& cls, const Va
     });
 }
 
-// `raise NotImplementedError` before anything else, a `yield` behind it that makes the kind: there to be overridden.
-bool is_placeholder(const AnalyzedFile& file, const FunctionDef& def) {
-    for (const Node* const statement : def.body) {
-        const auto* const expression = as<ExprStatement>(statement);
-        if (expression != nullptr && expression->value->kind == NodeKind::Constant) continue;
-        const auto* const raised = as<Raise>(statement);
-        return raised != nullptr && raised->exc != nullptr &&
-               file.tree->slice(raised->exc->span).starts_with("NotImplementedError");
-    }
-    return true;
-}
-
 // A derived class of the project has a method of another kind in the place of the one that made the object.
 bool is_overridden(const Visit& at, const Value& value) {
     const auto* const def = as<FunctionDef>(value.node);
@@ -81,7 +69,9 @@ std::optional<Misuse> misuse_of(Visit& at, const Node* operand, const semantics:
     if (values.is_unknown() || !values.complete) return std::nullopt;
     const Value& first = values.known.front();
     for (const Value& value : values.known) {
-        if (!is_alike(value, first)) return std::nullopt;
+        // Of an instance of a derived class nothing is certain. To judge the others takes long.
+        const bool is_open = value.kind == ValueKind::Instance && !value.is_exact;
+        if (is_open || value.may_change || !is_alike(value, first)) return std::nullopt;
     }
     std::string said = semantics::problem_of(at.evaluator(), at.file(), values, use);
     if (said.empty()) return std::nullopt;
@@ -105,6 +95,31 @@ bool all_have_method(const Visit& at, const Values& values, std::string_view met
     return values.complete && !values.is_unknown() &&
            std::all_of(values.known.begin(), values.known.end(),
                        [&](const Value& value) { return has_method(at, value, method); });
+}
+
+bool is_placeholder(const AnalyzedFile& file, const FunctionDef& def) {
+    for (const Node* const statement : def.body) {
+        const auto* const expression = as<ExprStatement>(statement);
+        const bool is_text = expression != nullptr && expression->value->kind == NodeKind::Constant;
+        if (is_text || statement->kind == NodeKind::Pass) continue;
+        const auto* const raised = as<Raise>(statement);
+        return raised != nullptr && raised->exc != nullptr &&
+               file.tree->slice(raised->exc->span).starts_with("NotImplementedError");
+    }
+    return true;
+}
+
+std::vector<const Return*> returns_of(const FunctionDef& def) {
+    std::vector<const Return*> found;
+    std::vector<const Node*> pending(def.body.begin(), def.body.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind)) continue;
+        if (const auto* statement = as<Return>(node)) found.push_back(statement);
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return found;
 }
 
 }  // namespace pykind::checks

@@ -27,4 +27,11 @@ struct Misuse {
 // All that is known of it has the method, and nothing else is possible.
 [[nodiscard]] bool all_have_method(const Visit& at, const semantics::Values& values, std::string_view method);
 
+// The body raises NotImplementedError before anything else, perhaps with a `yield` behind that makes the kind, or says
+// nothing: the function is there to be overridden.
+[[nodiscard]] bool is_placeholder(const AnalyzedFile& file, const syntax::FunctionDef& def);
+
+// The `return` statements of a function itself.
+[[nodiscard]] std::vector<const syntax::Return*> returns_of(const syntax::FunctionDef& def);
+
 }  // namespace pykind::checks
