@@ -146,7 +146,7 @@ const std::vector<Entry>& table() {
          Severity::Warning,
          CheckTag::None,
          false,
-         {NodeKind::Yield},
+         {NodeKind::Yield, NodeKind::YieldFrom},
          checks::yield_in_cancel_scope},
         {Check::CachedCoroutine,
          "cached-coroutine",
