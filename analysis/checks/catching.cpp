@@ -66,10 +66,9 @@ bool any_around(const Visit& at, VisitPair&& visit) {
 bool may_be_caught(const Visit& at, std::string_view exception) {
     return any_around(at, [&](const Node* around, const Node* inside) {
         if (const auto* attempt = as<Try>(around))
-            return is_in(attempt->body, inside)
-                       ? may_catch(at.file(), *attempt, exception)
-                       : !attempt->finalbody.empty() && !is_in(attempt->finalbody, inside) &&
-                             !semantics::can_complete(attempt->finalbody);
+            return is_in(attempt->body, inside) ? may_catch(at.file(), *attempt, exception)
+                                                : !attempt->finalbody.empty() && !is_in(attempt->finalbody, inside) &&
+                                                      !semantics::can_complete(attempt->finalbody);
         const auto* const with = as<With>(around);
         return with != nullptr && is_in(with->body, inside) && !is_transparent(at.file(), *with);
     });

@@ -19,16 +19,17 @@ struct Pair {
 
 // Methods of the same object.
 constexpr std::array pairs = {
-    Pair{"deactivate", "activate"}, Pair{"detach", "attach"},         Pair{"disable", "enable"},
-    Pair{"disconnect", "connect"},  Pair{"release", "acquire"},       Pair{"stop", "start"},
-    Pair{"uninstall", "install"},   Pair{"unlock", "lock"},           Pair{"unregister", "register"},
+    Pair{"deactivate", "activate"},   Pair{"detach", "attach"},   Pair{"disable", "enable"},
+    Pair{"disconnect", "connect"},    Pair{"release", "acquire"}, Pair{"stop", "start"},
+    Pair{"uninstall", "install"},     Pair{"unlock", "lock"},     Pair{"unregister", "register"},
     Pair{"unsubscribe", "subscribe"},
 };
 
 // Methods that end what a call has made.
 constexpr std::array endings = {
-    std::string_view("aclose"), std::string_view("close"), std::string_view("disconnect"), std::string_view("dispose"),
-    std::string_view("kill"),   std::string_view("quit"),  std::string_view("shutdown"),   std::string_view("terminate"),
+    std::string_view("aclose"),   std::string_view("close"),     std::string_view("disconnect"),
+    std::string_view("dispose"),  std::string_view("kill"),      std::string_view("quit"),
+    std::string_view("shutdown"), std::string_view("terminate"),
 };
 
 // Functions that undo what another one gave.
@@ -113,7 +114,8 @@ private:
         if (has_counterpart) return true;
         // `token = variable.set(…)`, `variable.reset(token)`
         if (name == "reset" && call.arguments.size() == 1)
-            return is_assigned(text(call.arguments.front()), [&](const Node* value) { return calls_before("set", value); });
+            return is_assigned(text(call.arguments.front()),
+                               [&](const Node* value) { return calls_before("set", value); });
         return method->value->kind == NodeKind::Name && call.arguments.empty() &&
                std::find(endings.begin(), endings.end(), name) != endings.end() &&
                is_assigned(object, [](const Node* value) { return called(value) != nullptr; });

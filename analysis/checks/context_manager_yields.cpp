@@ -1,5 +1,5 @@
-// A function under `@contextmanager` or `@asynccontextmanager` that yields never or twice, or that leaves its clean-up to
-// a `with` block that raises nothing.
+// A function under `@contextmanager` or `@asynccontextmanager` that yields never or twice, or that leaves its clean-up
+// to a `with` block that raises nothing.
 //
 //     lock.acquire()        lock.acquire()
 //     yield            →    try:
@@ -108,8 +108,8 @@ private:
         at_.report({.span = span, .message = std::move(message), .said = std::string("RuntimeError: ") + said});
     }
 
-    // Blocks of the function in order, those of loops that yield left out. `in_try`: an exception at a `yield` in here is
-    // taken care of.
+    // Blocks of the function in order, those of loops that yield left out. `in_try`: an exception at a `yield` in here
+    // is taken care of.
     void check_block(const Nodes& block, bool in_try) {
         const Yield* first = nullptr;
         for (std::size_t i = 0; i < block.size(); ++i) {
@@ -143,7 +143,8 @@ private:
             check_block(attempt->orelse, true);
             return;
         }
-        if (const auto* loop = as<For>(&statement); loop != nullptr && !yields(loop->body)) check_block(loop->body, true);
+        if (const auto* loop = as<For>(&statement); loop != nullptr && !yields(loop->body))
+            check_block(loop->body, true);
     }
 
     void report_second(const Yield& first, const Yield& second) {
@@ -156,9 +157,8 @@ private:
     // `try: yield …`, and another one where the exception is handled that the `with` block raises there.
     void check_handlers(const Try& attempt) {
         const Yield* const yield = attempt.body.empty() ? nullptr : yield_of(*attempt.body.front());
-        const bool may_raise_itself =
-            yield != nullptr && yield->value != nullptr && yield->value->kind != NodeKind::Name &&
-            yield->value->kind != NodeKind::Constant;
+        const bool may_raise_itself = yield != nullptr && yield->value != nullptr &&
+                                      yield->value->kind != NodeKind::Name && yield->value->kind != NodeKind::Constant;
         if (yield == nullptr || may_raise_itself || attempt.body.size() > 1) return;
         for (const Node* const node : attempt.handlers) {
             for (const Node* const statement : static_cast<const ExceptHandler*>(node)->body) {
@@ -186,7 +186,8 @@ private:
             return !is_yield || point.node->span.begin > statement.span.end;
         });
         if (!is_first || yields_finally(def_.body) || (i > 0 && may_raise(*block[i - 1]))) return;
-        report(statement.span, "this leaves the context manager function before it has yielded", "generator didn't yield");
+        report(statement.span, "this leaves the context manager function before it has yielded",
+               "generator didn't yield");
     }
 
     [[nodiscard]] bool may_raise(const Node& statement) const {

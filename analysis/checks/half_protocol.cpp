@@ -46,9 +46,9 @@ bool has_abstract_methods(const AnalyzedFile& file, const ClassDef& cls) {
     return std::any_of(cls.body.begin(), cls.body.end(), [&](const Node* statement) {
         const auto* const def = as<FunctionDef>(statement);
         const semantics::FunctionInfo* const info = def == nullptr ? nullptr : file.functions.find(def);
-        return info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](const auto& decorator) {
-                   return decorator.known == KnownDecorator::AbstractMethod;
-               });
+        return info != nullptr &&
+               std::any_of(info->decorators.begin(), info->decorators.end(),
+                           [](const auto& decorator) { return decorator.known == KnownDecorator::AbstractMethod; });
     });
 }
 
@@ -75,10 +75,8 @@ bool is_base(const Visit& at, const ClassRef& cls) {
 }
 
 std::string said_of(Visit& at, const Pair& pair, const ClassRef& cls, const ClassProtocols& protocols) {
-    const semantics::Value instance{.kind = semantics::ValueKind::Instance,
-                                    .file = cls.file,
-                                    .node = cls.node,
-                                    .is_exact = true};
+    const semantics::Value instance{
+        .kind = semantics::ValueKind::Instance, .file = cls.file, .node = cls.node, .is_exact = true};
     const auto type = runtime_type(at.evaluator(), at.file(), instance);
     if (!type) return {};
     if (pair.use == "for") return semantics::not_iterable(*type);

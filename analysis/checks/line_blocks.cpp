@@ -12,9 +12,9 @@ namespace {
 
 bool is_string_of_lines(const SourceText& text, const Node& node) {
     const auto* const constant = as<Constant>(&node);
-    const bool is_string = as<JoinedStr>(&node) != nullptr ||
-                           (constant != nullptr &&
-                            (constant->type == ConstantKind::Str || constant->type == ConstantKind::Bytes));
+    const bool is_string =
+        as<JoinedStr>(&node) != nullptr ||
+        (constant != nullptr && (constant->type == ConstantKind::Str || constant->type == ConstantKind::Bytes));
     return is_string && text.line_of(node.span.begin) != text.line_of(node.span.end);
 }
 

@@ -18,8 +18,8 @@ public:
     // Its lines hold nothing else but comments, and none of them begins in a string.
     [[nodiscard]] bool is_alone(const syntax::Node& statement) const;
 
-    // Those from the beginning of one statement to the end of the other are moved into a block under a new line. Comments
-    // right before the first one stay with it.
+    // Those from the beginning of one statement to the end of the other are moved into a block under a new line.
+    // Comments right before the first one stay with it.
     void put_under(std::string_view header, const syntax::Node& first, const syntax::Node& last);
 
     // Lines below a statement, indented as that one; a tab at a line's beginning stands for one level more.

@@ -22,8 +22,8 @@ namespace pykind::checks {
 // `async` and what separates it from the `def`.
 [[nodiscard]] syntax::Span async_of(const syntax::SyntaxTree& tree, const syntax::FunctionDef& def);
 
-// Calls `visit` with each node of a statement or a block that belongs to the function around it, in no order: functions,
-// lambdas and classes inside are left out.
+// Calls `visit` with each node of a statement or a block that belongs to the function around it, in no order:
+// functions, lambdas and classes inside are left out.
 template <class VisitNode>
 void for_each_own(std::vector<const syntax::Node*> pending, VisitNode&& visit) {
     while (!pending.empty()) {

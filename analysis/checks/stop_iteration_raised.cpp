@@ -110,24 +110,48 @@ bool is_endless(const Value& value) {
     return !may_end;
 }
 
-// What is bound to the name, an attribute of `self` among them, is an iterator without an end.
+// `ids = itertools.count()` somewhere in the file, for a name or an attribute of that name.
+bool is_set_to_endless(const AnalyzedFile& file, std::string_view name) {
+    const auto last_name = [&](const Node* target) {
+        const auto* const attribute = as<Attribute>(target);
+        return file.tree->slice(attribute == nullptr ? target->span : attribute->attr);
+    };
+    std::vector<const Node*> pending = {&file.tree->module()};
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        const auto* const assign = as<Assign>(node);
+        const auto* const declared = as<AnnAssign>(node);
+        const auto* const parameter = as<Arg>(node);
+        const bool is_it = assign != nullptr
+                               ? std::any_of(assign->targets.begin(), assign->targets.end(),
+                                             [&](const Node* target) { return last_name(target) == name; })
+                           : declared != nullptr ? last_name(declared->target) == name
+                                                 : parameter != nullptr && file.tree->slice(parameter->name) == name;
+        const Node* const value = assign != nullptr      ? assign->value
+                                  : declared != nullptr  ? declared->value
+                                  : parameter != nullptr ? parameter->default_value
+                                                         : nullptr;
+        if (is_it && is_call_of_endless(file, value)) return true;
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return false;
+}
+
 bool may_be_endless(Visit& at, const Node* iterator) {
     if (is_call_of_endless(at.file(), iterator)) return true;
     const auto& values = at.values(iterator).known;
     if (std::any_of(values.begin(), values.end(), is_endless)) return true;
-    for (const Value& value : values) {
-        const auto* const cls = as<ClassDef>(value.node);
-        if (value.kind != ValueKind::Instance || cls == nullptr || value.file->identity.module != "itertools") continue;
-        const std::string name = "itertools." + std::string(value.file->tree->slice(cls->name));
-        if (std::find(endless_calls.begin(), endless_calls.end(), name) != endless_calls.end()) return true;
-    }
-    return false;
+    const auto* const attribute = as<Attribute>(iterator);
+    if (attribute == nullptr && iterator->kind != NodeKind::Name) return false;
+    return is_set_to_endless(at.file(), at.slice(attribute == nullptr ? iterator->span : attribute->attr));
 }
 
 // The only item of a display: `next(iter([first, second]))`.
 bool is_of_display(const AnalyzedFile& file, const Node* iterator) {
     const auto* const call = as<Call>(iterator);
-    if (call == nullptr || call->arguments.size() != 1 || Evaluator::qualified_name(file, call->func) != "builtins.iter")
+    if (call == nullptr || call->arguments.size() != 1 ||
+        Evaluator::qualified_name(file, call->func) != "builtins.iter")
         return false;
     const auto* const display = as<Sequence>(call->arguments.front());
     return display != nullptr && !display->elts.empty();
@@ -157,11 +181,12 @@ void check_next(Visit& at, const FunctionInfo& owner) {
         owner.kind == FunctionKind::GeneratorFunction || owner.kind == FunctionKind::AsyncGeneratorFunction;
     const Node* const iterator = call.arguments.front();
     if (!may_end || iterator->kind == NodeKind::Starred || iterator->kind == NodeKind::Keyword) return;
-    if (Evaluator::qualified_name(at.file(), call.func) != "builtins.next" || may_be_caught(at, "StopIteration")) return;
+    if (Evaluator::qualified_name(at.file(), call.func) != "builtins.next" || may_be_caught(at, "StopIteration"))
+        return;
     if (is_of_display(at.file(), iterator) || may_be_endless(at, iterator)) return;
     Finding finding{.span = call.span,
-                    .message = "where " + written(at, *iterator) + " has no more items, this ends " + phrase(owner.kind) +
-                               " with an error",
+                    .message = "where " + written(at, *iterator) + " has no more items, this ends " +
+                               phrase(owner.kind) + " with an error",
                     .said = semantics::raised_out_of(raiser_of(owner.kind), "StopIteration")};
     if (auto fix = catch_end(at, owner)) finding.fixes.push_back(std::move(*fix));
     at.report(std::move(finding), Severity::Hint);

@@ -19,13 +19,13 @@ using semantics::FunctionKind;
 namespace {
 
 constexpr std::array cancel_scopes = {
-    std::string_view("anyio.CancelScope"),   std::string_view("anyio.create_task_group"),
-    std::string_view("anyio.fail_after"),    std::string_view("anyio.move_on_after"),
+    std::string_view("anyio.CancelScope"),     std::string_view("anyio.create_task_group"),
+    std::string_view("anyio.fail_after"),      std::string_view("anyio.move_on_after"),
     std::string_view("async_timeout.timeout"), std::string_view("async_timeout.timeout_at"),
-    std::string_view("asyncio.TaskGroup"),   std::string_view("asyncio.timeout"),
-    std::string_view("asyncio.timeout_at"),  std::string_view("trio.CancelScope"),
-    std::string_view("trio.fail_after"),     std::string_view("trio.fail_at"),
-    std::string_view("trio.move_on_after"),  std::string_view("trio.move_on_at"),
+    std::string_view("asyncio.TaskGroup"),     std::string_view("asyncio.timeout"),
+    std::string_view("asyncio.timeout_at"),    std::string_view("trio.CancelScope"),
+    std::string_view("trio.fail_after"),       std::string_view("trio.fail_at"),
+    std::string_view("trio.move_on_after"),    std::string_view("trio.move_on_at"),
     std::string_view("trio.open_nursery"),
 };
 
@@ -59,7 +59,8 @@ bool may_be_context_manager(const Visit& at, const FunctionInfo& info) {
     }
     if (is_handed_on(at.file(), info.name)) return true;
     const auto others = at.context().project.with_words({info.name});
-    return std::any_of(others.begin(), others.end(), [&](const auto& other) { return is_handed_on(*other, info.name); });
+    return std::any_of(others.begin(), others.end(),
+                       [&](const auto& other) { return is_handed_on(*other, info.name); });
 }
 
 // The nearest one of the function around the node.
@@ -68,7 +69,8 @@ const Call* scope_around(const Visit& at) {
     for (std::size_t i = path.size() - 1; i-- > 0;) {
         if (as<FunctionDef>(path[i]) != nullptr || path[i]->kind == NodeKind::Lambda) return nullptr;
         const auto* const with = as<With>(path[i]);
-        if (with == nullptr || std::find(with->body.begin(), with->body.end(), path[i + 1]) == with->body.end()) continue;
+        if (with == nullptr || std::find(with->body.begin(), with->body.end(), path[i + 1]) == with->body.end())
+            continue;
         for (const Node* const item : with->items) {
             const auto* const call = as<Call>(static_cast<const WithItem*>(item)->context_expr);
             if (call == nullptr) continue;
@@ -88,10 +90,11 @@ void yield_in_cancel_scope(Visit& at) {
                                                    owner->kind == FunctionKind::AsyncGeneratorFunction);
     if (!is_generator || owner->def() == nullptr || may_be_context_manager(at, *owner)) return;
     const std::string name = written(at, *scope);
-    at.report({.span = at.path().back()->span,
-               .message = "`yield` inside " + name + " suspends " + code(owner->name) +
-                          " with the scope entered: it then cancels, and takes the errors of, code that is none of its own",
-               .related = {at.related(at.file(), scope->span, name + " is entered here")}});
+    at.report(
+        {.span = at.path().back()->span,
+         .message = "`yield` inside " + name + " suspends " + code(owner->name) +
+                    " with the scope entered: it then cancels, and takes the errors of, code that is none of its own",
+         .related = {at.related(at.file(), scope->span, name + " is entered here")}});
 }
 
 }  // namespace pykind::checks
