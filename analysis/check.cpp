@@ -146,7 +146,7 @@ const std::vector<Entry>& table() {
          Severity::Warning,
          CheckTag::None,
          false,
-         {NodeKind::Yield},
+         {NodeKind::Yield, NodeKind::YieldFrom},
          checks::yield_in_cancel_scope},
         {Check::CachedCoroutine,
          "cached-coroutine",
@@ -325,9 +325,9 @@ std::string text_of(const Finding& finding) {
     return finding.said.empty() ? finding.message : finding.message + ": " + finding.said;
 }
 
-Severity CheckSettings::severity(Check check) const {
+Severity CheckSettings::severity(Check check, Severity unless_set) const {
     if (const auto& chosen = chosen_[static_cast<std::size_t>(check)]) return *chosen;
-    return beside_type_checker_ && is_in_type_checkers(check) ? Severity::Off : default_severity(check);
+    return beside_type_checker_ && is_in_type_checkers(check) ? Severity::Off : unless_set;
 }
 
 std::vector<Finding> findings_in(const ProjectContext& context, const CheckSettings& settings) {

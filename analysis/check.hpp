@@ -104,7 +104,9 @@ struct Finding {
 // Which checks are made, and how serious their findings are.
 class CheckSettings {
 public:
-    [[nodiscard]] Severity severity(Check check) const;
+    [[nodiscard]] Severity severity(Check check) const { return severity(check, default_severity(check)); }
+    // Of findings that are less serious than the other ones of their check, as long as nothing else is set.
+    [[nodiscard]] Severity severity(Check check, Severity unless_set) const;
     // Instead of the default one, and whatever type checkers report.
     void set(Check check, Severity severity) { chosen_[static_cast<std::size_t>(check)] = severity; }
     // A type checker runs beside: what it reports too is off.

@@ -22,11 +22,10 @@ namespace pykind::checks {
 // `async` and what separates it from the `def`.
 [[nodiscard]] syntax::Span async_of(const syntax::SyntaxTree& tree, const syntax::FunctionDef& def);
 
-// Calls `visit` with each node of a block that belongs to the function around it, in no order: functions, lambdas and
-// classes inside are left out.
+// Calls `visit` with each node of a statement or a block that belongs to the function around it, in no order:
+// functions, lambdas and classes inside are left out.
 template <class VisitNode>
-void for_each_own(const syntax::Nodes& block, VisitNode&& visit) {
-    std::vector<const syntax::Node*> pending(block.rbegin(), block.rend());
+void for_each_own(std::vector<const syntax::Node*> pending, VisitNode&& visit) {
     while (!pending.empty()) {
         const syntax::Node* const node = pending.back();
         pending.pop_back();
@@ -36,6 +35,14 @@ void for_each_own(const syntax::Nodes& block, VisitNode&& visit) {
         visit(*node);
         syntax::for_each_child(*node, [&](const syntax::Node* child) { pending.push_back(child); });
     }
+}
+template <class VisitNode>
+void for_each_own(const syntax::Nodes& block, VisitNode&& visit) {
+    for_each_own(std::vector<const syntax::Node*>(block.begin(), block.end()), visit);
+}
+template <class VisitNode>
+void for_each_own(const syntax::Node& statement, VisitNode&& visit) {
+    for_each_own(std::vector<const syntax::Node*>{&statement}, visit);
 }
 
 }  // namespace pykind::checks

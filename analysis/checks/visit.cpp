@@ -57,9 +57,9 @@ Fix Visit::fix(std::string title, std::vector<Edit> edits) const {
     return {.title = std::move(title), .changes = {{whole_.context.file, std::move(edits)}}};
 }
 
-void Visit::report(Finding finding) {
+void Visit::report(Finding finding, Severity unless_set) {
     finding.check = check_;
-    finding.severity = whole_.settings.severity(check_);
+    finding.severity = whole_.settings.severity(check_, unless_set);
     whole_.findings.push_back(std::move(finding));
 }
 

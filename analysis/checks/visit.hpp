@@ -64,7 +64,9 @@ public:
     [[nodiscard]] Fix fix(std::string title, std::vector<Edit> edits) const;
 
     // `finding` needs no check and no severity.
-    void report(Finding finding);
+    void report(Finding finding) { report(std::move(finding), default_severity(check_)); }
+    // One that is less serious than the other ones of the check.
+    void report(Finding finding, Severity unless_set);
     void report(syntax::Span span, std::string message) {
         report(Finding{.check = check_, .span = span, .message = std::move(message)});
     }

@@ -36,6 +36,9 @@ struct RuntimeType {
 [[nodiscard]] std::string awaited_already();
 [[nodiscard]] std::string never_awaited(std::string_view qualname);
 
+// Of StopIteration, or StopAsyncIteration, that leaves a "generator", a "coroutine" or an "async generator".
+[[nodiscard]] std::string raised_out_of(std::string_view raiser, std::string_view exception);
+
 // Which of the methods of the two context manager protocols an object has.
 struct ContextMethods {
     bool enters = false;
