@@ -81,7 +81,11 @@ public:
     int run() {
         const WalkResult walked = walk(options_.paths, {.ignore_files = options_.ignore_files});
         for (const auto& [path, message] : walked.problems) fail(path, message);
-        const std::vector<std::string> names = without_repeated(walked.files);
+        std::vector<std::string> names = without_repeated(walked.files);
+        // What the user names is checked whatever the settings say of it.
+        const std::set<std::string> named(options_.paths.begin(), options_.paths.end());
+        std::erase_if(names,
+                      [&](const std::string& name) { return !named.contains(name) && projects_.is_excluded(name); });
         const bool is_sarif = options_.format == CheckFormat::Sarif && !options_.diff;
         if (is_sarif) write_output(SarifLog::begin());
         std::vector<Outcome> outcomes(names.size());
@@ -111,8 +115,8 @@ private:
         CheckSettings settings;
     };
 
-    [[nodiscard]] CheckSettings settings_of(const std::string& name) const {
-        CheckSettings settings = projects_.check_settings_of(name);
+    [[nodiscard]] CheckSettings settings_of(const std::string& name) {
+        CheckSettings settings = projects_.settings_of(name).checks();
         if (!options_.select.empty()) {
             CheckSettings chosen;
             for (std::size_t i = 0; i < check_count; ++i) chosen.set(static_cast<Check>(i), Severity::Off);

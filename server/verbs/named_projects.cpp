@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/exclusion.hpp"
 #include "server/file_walk.hpp"
 #include "server/workspace.hpp"
 
@@ -40,7 +41,21 @@ std::shared_ptr<project::Project> NamedProjects::project_of(const std::string& n
     return project;
 }
 
-CheckSettings NamedProjects::check_settings_of(const std::string& /*name*/) const { return {}; }
+// What is wrong with them is said where the project is opened.
+Settings NamedProjects::settings_of(const std::string& name) {
+    const std::string folder = project_folder_of(name);
+    const std::scoped_lock lock(mutex_);
+    const auto [place, is_new] = settings_.try_emplace(folder);
+    if (is_new && !folder.empty()) place->second = read_project_settings(folder).settings;
+    return place->second;
+}
+
+bool NamedProjects::is_excluded(const std::string& name) {
+    const auto patterns = settings_of(name).exclude;
+    const std::string folder = project_folder_of(name);
+    const std::size_t below = folder == "/" ? 1 : folder.size() + 1;
+    return patterns && !folder.empty() && Exclusion(*patterns).covers(absolute_path(name).substr(below));
+}
 
 NamedProjects::Listing NamedProjects::listing_around(const std::string& name) {
     const std::string folder = project_folder_of(name);

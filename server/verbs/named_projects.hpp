@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/project_files.hpp"
+#include "server/settings.hpp"
 #include "server/verbs/verbs.hpp"
 
 namespace pykind::server {
@@ -21,8 +22,10 @@ public:
     // Of a file as the user named it; "-" is in none, and so by itself.
     [[nodiscard]] std::shared_ptr<project::Project> project_of(const std::string& name);
 
-    // Which checks are made in it, and how serious their findings are.
-    [[nodiscard]] CheckSettings check_settings_of(const std::string& name) const;
+    // The settings of that project's file.
+    [[nodiscard]] Settings settings_of(const std::string& name);
+    // They leave the file out of what is checked.
+    [[nodiscard]] bool is_excluded(const std::string& name);
 
     // The files in which what it defines may be used, looked through on so many threads (0: one a processor).
     [[nodiscard]] SearchedFiles files_around(const std::string& name, unsigned threads);
@@ -38,6 +41,7 @@ private:
     std::vector<std::string> folders_;  // absolute
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
+    std::map<std::string, Settings> settings_;                           // by folder
     std::map<std::pair<std::string, std::string>, Listing> listings_;    // by the project's folder and the named one
 };
 

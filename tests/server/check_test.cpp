@@ -39,6 +39,31 @@ constexpr const char* vain = "print(3)  # pykind: ignore[await-async-generator]\
 // Only checks that these tests are about.
 constexpr const char* ours = "--select=await-async-generator,unused-ignore";
 
+TEST(Check, FollowsTheProjectsSettings) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml",
+                 "[tool.pykind]\nexclude = [\"data/\"]\n[tool.pykind.checks]\nawait-async-generator = \"hint\"\n"
+                 "unused-ignore = \"off\"\n");
+    folder.write("app.py", sample);
+    folder.write("data/other.py", sample);
+    const auto rows = rows_of(check({folder.path(""), "--format", "json"}).output);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0]["path"], folder.path("app.py"));
+    EXPECT_EQ(rows[0]["severity"], "hint");
+    EXPECT_EQ(check({folder.path("data/other.py")}).status, 1) << "what is named is checked";
+    const std::string chosen = check({folder.path("app.py"), "--ignore", "await-async-generator"}).output;
+    EXPECT_EQ(chosen, "") << "the command line wins";
+}
+
+TEST(Check, NamesASettingThatIsWrong) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml", "[tool.pykind.checks]\nnever-awaitd = \"off\"\n");
+    folder.write("app.py", sample);
+    const Outcome outcome = check({folder.path("")});
+    EXPECT_TRUE(holds(outcome.errors, "pyproject.toml:2")) << outcome.errors;
+    EXPECT_TRUE(holds(outcome.errors, "never-awaitd")) << outcome.errors;
+}
+
 TEST(Check, ShowsEachFindingWithItsLine) {
     const TemporaryFolder folder;
     folder.write("app.py", sample);
