@@ -59,6 +59,8 @@ std::string never_awaited(std::string_view qualname) {
     return "RuntimeWarning: coroutine '" + std::string(qualname) + "' was never awaited";
 }
 
+std::string awaited_before() { return "RuntimeError: cannot reuse already awaited coroutine"; }
+
 std::string no_context_manager(const RuntimeType& type, bool is_async, ContextMethods has, int minor) {
     const std::string enter = is_async ? "__aenter__" : "__enter__";
     const std::string exit = is_async ? "__aexit__" : "__exit__";

@@ -32,6 +32,7 @@ struct RuntimeType {
 [[nodiscard]] std::string no_length(const RuntimeType& type);
 [[nodiscard]] std::string coroutine_in_yield_from();
 [[nodiscard]] std::string never_awaited(std::string_view qualname);
+[[nodiscard]] std::string awaited_before();
 
 // Which of the methods of the two context manager protocols an object has.
 struct ContextMethods {
