@@ -168,7 +168,7 @@ const std::vector<Entry>& table() {
          Severity::Error,
          CheckTag::None,
          false,
-         {NodeKind::Await},
+         {NodeKind::Assign, NodeKind::AnnAssign},
          checks::awaited_twice},
         {Check::SpentGenerator,
          "spent-generator",

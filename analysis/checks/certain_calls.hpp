@@ -21,6 +21,8 @@ namespace pykind::checks {
 
 // It stands in a `with pytest.raises(…)`, `with self.assertWarns(…)` or the like: that it goes wrong is the point.
 [[nodiscard]] bool is_meant_to_fail(const Visit& at);
+// The same of what stands at the end of another path.
+[[nodiscard]] bool is_meant_to_fail(const Visit& at, const std::vector<const syntax::Node*>& path);
 
 // "fetch"; the last part of `session.fetch`; empty for any other expression.
 [[nodiscard]] std::string_view last_name(const Visit& at, const syntax::Node& function);

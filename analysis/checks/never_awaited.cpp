@@ -7,6 +7,7 @@
 
 #include "analysis/checks/certain_calls.hpp"
 #include "analysis/checks/checks.hpp"
+#include "analysis/checks/subject.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 
 namespace pykind::checks {
@@ -75,19 +76,6 @@ bool uses_other_loop(const AnalyzedFile& file) {
                    return is_other(static_cast<const Alias*>(alias)->name);
                });
     });
-}
-
-// The place as conversions name it: the scopes around it, then what stands in the innermost one.
-rewriting::Subject subject_of(const Visit& at) {
-    std::vector<const Node*> path = at.path();
-    const auto makes_scope = [](const Node* node) { return as<FunctionDef>(node) != nullptr; };
-    const auto scope = std::find_if(path.rbegin(), path.rend(), makes_scope);
-    if (scope == path.rend()) {
-        path.resize(2);
-    } else {
-        path.erase(scope.base(), path.end() - 1);
-    }
-    return {at.context(), std::move(path)};
 }
 
 // The call inside one of a function of asyncio.

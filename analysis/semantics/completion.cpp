@@ -14,27 +14,6 @@ bool is_true(const Node* test) {
     return constant != nullptr && (constant->type == ConstantKind::True || constant->type == ConstantKind::Int);
 }
 
-// A `break` of this loop, not of one inside it.
-bool has_break(const Nodes& body) {
-    std::vector<const Node*> pending(body.begin(), body.end());
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (node->kind == NodeKind::Break) return true;
-        if (is_expression(node->kind) || as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr) continue;
-        // What stands in the `else` of an inner loop breaks this one.
-        const auto* const loop = as<For>(node);
-        const auto* const repeat = as<While>(node);
-        if (loop != nullptr || repeat != nullptr) {
-            const Nodes& orelse = loop != nullptr ? loop->orelse : repeat->orelse;
-            pending.insert(pending.end(), orelse.begin(), orelse.end());
-            continue;
-        }
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
-    return false;
-}
-
 bool statement_can_complete(const Node& statement) {
     switch (statement.kind) {
         case NodeKind::Return:
@@ -65,6 +44,26 @@ bool statement_can_complete(const Node& statement) {
 }
 
 }  // namespace
+
+bool has_break(const Nodes& body) {
+    std::vector<const Node*> pending(body.begin(), body.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        if (node->kind == NodeKind::Break) return true;
+        if (is_expression(node->kind) || as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr) continue;
+        // What stands in the `else` of an inner loop breaks this one.
+        const auto* const loop = as<For>(node);
+        const auto* const repeat = as<While>(node);
+        if (loop != nullptr || repeat != nullptr) {
+            const Nodes& orelse = loop != nullptr ? loop->orelse : repeat->orelse;
+            pending.insert(pending.end(), orelse.begin(), orelse.end());
+            continue;
+        }
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return false;
+}
 
 // Blocks nest no deeper than the parser lets them: a hundred levels.
 bool can_complete(const Nodes& block) {

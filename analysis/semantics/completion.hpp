@@ -10,4 +10,7 @@ namespace pykind::semantics {
 
 [[nodiscard]] bool can_complete(const syntax::Nodes& block);
 
+// The body of a loop has a `break` of this loop, not of one inside it.
+[[nodiscard]] bool has_break(const syntax::Nodes& body);
+
 }  // namespace pykind::semantics

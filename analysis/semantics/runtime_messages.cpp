@@ -69,6 +69,8 @@ std::string raised_out_of(std::string_view raiser, std::string_view exception) {
     return "RuntimeError: " + std::string(raiser) + " raised " + std::string(exception);
 }
 
+std::string awaited_before() { return "RuntimeError: cannot reuse already awaited coroutine"; }
+
 std::string no_context_manager(const RuntimeType& type, bool is_async, ContextMethods has, int minor) {
     const std::string enter = is_async ? "__aenter__" : "__enter__";
     const std::string exit = is_async ? "__aexit__" : "__exit__";

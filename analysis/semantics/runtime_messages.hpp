@@ -35,6 +35,7 @@ struct RuntimeType {
 [[nodiscard]] std::string coroutine_in_yield_from();
 [[nodiscard]] std::string awaited_already();
 [[nodiscard]] std::string never_awaited(std::string_view qualname);
+[[nodiscard]] std::string awaited_before();
 
 // Of StopIteration, or StopAsyncIteration, that leaves a "generator", a "coroutine" or an "async generator".
 [[nodiscard]] std::string raised_out_of(std::string_view raiser, std::string_view exception);

@@ -1,0 +1,204 @@
+#include "analysis/checks/straight_path.hpp"
+
+#include <algorithm>
+
+namespace pykind::checks {
+
+using namespace syntax;
+using semantics::BindingSite;
+using semantics::Occurrence;
+using semantics::ScopeId;
+using semantics::SymbolId;
+
+namespace {
+
+// The blocks that a node holds itself.
+std::vector<const Nodes*> blocks_of(const Node& node) {
+    if (const auto* def = as<FunctionDef>(&node)) return {&def->body};
+    if (const auto* choice = as<If>(&node)) return {&choice->body, &choice->orelse};
+    if (const auto* loop = as<For>(&node)) return {&loop->body, &loop->orelse};
+    if (const auto* loop = as<While>(&node)) return {&loop->body, &loop->orelse};
+    if (const auto* block = as<With>(&node)) return {&block->body};
+    if (const auto* handler = as<ExceptHandler>(&node)) return {&handler->body};
+    if (const auto* choice = as<MatchCase>(&node)) return {&choice->body};
+    if (const auto* attempt = as<Try>(&node)) return {&attempt->body, &attempt->orelse, &attempt->finalbody};
+    return {};
+}
+
+// What holds blocks within a statement: itself, and its handlers or cases.
+std::vector<const Node*> clauses_of(const Node& statement) {
+    std::vector<const Node*> clauses = {&statement};
+    if (const auto* attempt = as<Try>(&statement))
+        clauses.insert(clauses.end(), attempt->handlers.begin(), attempt->handlers.end());
+    if (const auto* match = as<Match>(&statement))
+        clauses.insert(clauses.end(), match->cases.begin(), match->cases.end());
+    return clauses;
+}
+
+bool has_own_scope(const Node& node) {
+    return as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr || as<Lambda>(&node) != nullptr;
+}
+
+// Whether a node, when it runs, is certain to run a part of it. An `assert` may have been left out by the compiler.
+bool is_certain_part(const Node& node, const Node* part) {
+    switch (node.kind) {
+        case NodeKind::BoolOp: return part == static_cast<const BoolOp&>(node).values.front();
+        case NodeKind::IfExp: return part == static_cast<const IfExp&>(node).test;
+        case NodeKind::Compare: {
+            const auto& compare = static_cast<const Compare&>(node);
+            return part == compare.left || part == compare.comparators.front();
+        }
+        case NodeKind::If: return part == static_cast<const If&>(node).test;
+        case NodeKind::While: return part == static_cast<const While&>(node).test;
+        case NodeKind::For:
+        case NodeKind::AsyncFor: return part == static_cast<const For&>(node).iter;
+        case NodeKind::With:
+        case NodeKind::AsyncWith: return part->kind == NodeKind::WithItem;
+        case NodeKind::Match: return part == static_cast<const Match&>(node).subject;
+        case NodeKind::Assert:
+        case NodeKind::Try:
+        case NodeKind::TryStar: return false;
+        default: return true;
+    }
+}
+
+class Search {
+public:
+    Search(const Visit& at, SymbolId symbol, const IsUse& is_first, const IsUse& is_second)
+        : symbols_(at.file().symbols()), symbol_(symbol), is_first_(is_first), is_second_(is_second) {}
+
+    // Blocks nest no deeper than the parser lets them: a hundred levels.
+    std::optional<UsedTwice> in_block(const Nodes& block, std::size_t from) const {
+        std::optional<NameUse> first;
+        for (std::size_t i = from; i < block.size(); ++i) {
+            const Node& statement = *block[i];
+            if (binds(statement)) return std::nullopt;
+            std::optional<NameUse> loop;
+            for (const NameUse& use : uses_in(statement)) {
+                if (first && is_second_(use)) return UsedTwice{*first, use};
+                if (first || !use.is_certain || !is_first_(use)) continue;
+                // A loop is through with what it iterates when it ends.
+                (use.use.node == &statement ? loop : first) = use;
+            }
+            if (!first) {
+                if (auto found = inside(statement)) return found;
+            }
+            if (!first) first = std::move(loop);
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::optional<UsedTwice> inside(const Node& statement) const {
+        if (has_own_scope(statement)) return std::nullopt;
+        for (const Node* const clause : clauses_of(statement)) {
+            for (const Nodes* const block : blocks_of(*clause)) {
+                if (auto found = in_block(*block, 0)) return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] bool binds(const Node& statement) const {
+        const auto bindings = symbols_.bindings(symbol_);
+        return std::any_of(bindings.begin(), bindings.end(),
+                           [&](const BindingSite& binding) { return statement.span.contains(binding.name.begin); });
+    }
+
+    // Where the name is read in the code of its own scope, in order of place.
+    [[nodiscard]] std::vector<NameUse> uses_in(const Node& statement) const {
+        struct Waiting {
+            const Node* node;
+            std::size_t depth;
+            bool is_certain;
+        };
+        std::vector<NameUse> uses;
+        std::vector<const Node*> path;
+        std::vector<Waiting> waiting = {{&statement, 0, true}};
+        while (!waiting.empty()) {
+            const auto [node, depth, is_certain] = waiting.back();
+            waiting.pop_back();
+            path.resize(depth);
+            path.push_back(node);
+            if (node->kind == NodeKind::Name) {
+                if (is_read(*node)) uses.push_back({node, semantics::use_of(path, depth), path, is_certain});
+                continue;
+            }
+            if (has_own_scope(*node)) continue;
+            const std::size_t end = waiting.size();
+            const auto add = [&](const Node* child) {
+                waiting.push_back({child, depth + 1, is_certain && is_certain_part(*node, child)});
+            };
+            // Of a comprehension only its leftmost iterable runs in the scope around it.
+            if (const auto* comprehension = as<ComprehensionExpr>(node)) {
+                add(comprehension->generators.front());
+            } else if (const auto* clause = as<Comprehension>(node)) {
+                add(clause->iter);
+            } else {
+                for_each_child(*node, add);
+            }
+            std::reverse(waiting.begin() + static_cast<std::ptrdiff_t>(end), waiting.end());
+        }
+        return uses;
+    }
+
+    [[nodiscard]] bool is_read(const Node& name) const {
+        const Occurrence* const found = symbols_.occurrence_at(name.span.begin);
+        return found != nullptr && found->symbol == symbol_ && name.context == ExprContext::Load;
+    }
+
+    const semantics::SymbolTable& symbols_;
+    SymbolId symbol_;
+    const IsUse& is_first_;
+    const IsUse& is_second_;
+};
+
+// How often a function reads one of its variables, functions inside it left out.
+std::size_t count_reads(const semantics::SymbolTable& symbols, Span function, SymbolId symbol) {
+    const auto& all = symbols.occurrences();
+    const auto begin = std::lower_bound(all.begin(), all.end(), function.begin,
+                                        [](const Occurrence& one, Offset place) { return one.span.begin < place; });
+    std::size_t count = 0;
+    for (auto one = begin; one != all.end() && one->span.begin < function.end; ++one) {
+        if (one->symbol == symbol && !one->is_binding) ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+std::optional<UsedTwice> used_twice(const Visit& at, const Node& target, const IsUse& is_first,
+                                    const IsUse& is_second) {
+    const semantics::FunctionInfo* const owner = at.owner();
+    if (owner == nullptr || owner->def() == nullptr || at.parent() == nullptr) return std::nullopt;
+    const auto& symbols = at.file().symbols();
+    const ScopeId scope = symbols.scope_of(owner->node);
+    const Occurrence* const written = symbols.occurrence_at(target.span.begin);
+    if (written == nullptr || symbols.symbols()[written->symbol].target != written->symbol ||
+        symbols.symbols()[written->symbol].scope != scope)
+        return std::nullopt;
+    const auto bindings = symbols.bindings(written->symbol);
+    const bool is_bound_inside = std::any_of(bindings.begin(), bindings.end(),
+                                             [scope](const BindingSite& binding) { return binding.scope != scope; });
+    if (is_bound_inside || count_reads(symbols, owner->node->span, written->symbol) < 2) return std::nullopt;
+    const Node* const statement = at.path().back();
+    for (const Nodes* const block : blocks_of(*at.parent())) {
+        const auto place = std::find(block->begin(), block->end(), statement);
+        if (place == block->end()) continue;
+        const auto next = static_cast<std::size_t>(place - block->begin()) + 1;
+        return Search(at, written->symbol, is_first, is_second).in_block(*block, next);
+    }
+    return std::nullopt;
+}
+
+NamedValue named_value(const Node& statement) {
+    NamedValue found;
+    if (const auto* assign = as<Assign>(&statement)) {
+        if (assign->targets.size() == 1) found = {assign->targets.front(), assign->value};
+    } else if (const auto* declared = as<AnnAssign>(&statement)) {
+        found = {declared->target, declared->value};
+    }
+    return found.name != nullptr && found.name->kind == NodeKind::Name ? found : NamedValue{};
+}
+
+}  // namespace pykind::checks
