@@ -64,7 +64,7 @@ void report(Visit& at, Span span, std::string_view cache, const FunctionInfo& in
     at.report({.span = span,
                .message = code(cache) + " keeps the " + std::string(kept) + " that " + code(info.name) +
                           " gives, which can be " + (is_coroutine ? "awaited" : "iterated") + " only once",
-               .said = is_coroutine ? semantics::awaited_already() : std::string(),
+               .said = is_coroutine ? semantics::awaited_before() : std::string(),
                .related = std::move(related)});
 }
 

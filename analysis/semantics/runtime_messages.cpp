@@ -59,8 +59,6 @@ std::string coroutine_in_yield_from() {
     return "TypeError: cannot 'yield from' a coroutine object in a non-coroutine generator";
 }
 
-std::string awaited_already() { return "RuntimeError: cannot reuse already awaited coroutine"; }
-
 std::string never_awaited(std::string_view qualname) {
     return "RuntimeWarning: coroutine '" + std::string(qualname) + "' was never awaited";
 }

@@ -33,7 +33,6 @@ struct RuntimeType {
 [[nodiscard]] std::string no_attribute(const RuntimeType& type, std::string_view attribute);
 [[nodiscard]] std::string no_length(const RuntimeType& type);
 [[nodiscard]] std::string coroutine_in_yield_from();
-[[nodiscard]] std::string awaited_already();
 [[nodiscard]] std::string never_awaited(std::string_view qualname);
 [[nodiscard]] std::string awaited_before();
 

@@ -121,7 +121,8 @@ private:
             CheckSettings chosen;
             for (std::size_t i = 0; i < check_count; ++i) chosen.set(static_cast<Check>(i), Severity::Off);
             for (const Check check : options_.select) {
-                const Severity severity = settings.severity(check);
+                Severity severity = settings.severity(check);
+                if (severity == Severity::Off) severity = default_severity(check);
                 chosen.set(check, severity == Severity::Off ? Severity::Information : severity);
             }
             settings = chosen;
@@ -239,17 +240,18 @@ private:
 
     void summarize() const {
         if (options_.format != CheckFormat::Text) return;
-        std::string text;
+        const bool is_any_fixed = totals_.fixes > 0;
+        const std::string fixed =
+            counted(totals_.fixes, "finding") + (is_any_fixed ? " in " + counted(totals_.files_fixed, "file") : "");
+        const std::string found = counted(totals_.findings, "finding") + (is_any_fixed ? " left" : "") + " in " +
+                                  counted(totals_.findings == 0 ? totals_.files : totals_.files_found, "file");
+        std::string text = found;
         if (options_.diff) {
-            text =
-                counted(totals_.fixes, "finding") + " in " + counted(totals_.files_fixed, "file") + " would be fixed";
-        } else {
-            if (options_.fix)
-                text = counted(totals_.fixes, "finding") + " fixed in " + counted(totals_.files_fixed, "file") + "; ";
-            text += counted(totals_.findings, "finding") + (options_.fix ? " left" : "") + " in " +
-                    counted(totals_.findings == 0 ? totals_.files : totals_.files_found, "file");
-            if (totals_.fixable > 0 && !options_.fix)
-                text += " (" + std::to_string(totals_.fixable) + " can be fixed with --fix)";
+            text = fixed + " would be fixed";
+        } else if (is_any_fixed) {
+            text = fixed + " fixed; " + found;
+        } else if (totals_.fixable > 0) {
+            text += " (" + std::to_string(totals_.fixable) + " can be fixed with --fix)";
         }
         std::fprintf(stderr, "%s\n", text.c_str());
     }

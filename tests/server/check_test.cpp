@@ -290,12 +290,12 @@ TEST(CheckFix, WritesWhatIsSafeAndReportsWhatIsLeft) {
     const Outcome outcome = check({folder.path(""), "--fix", ours});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_TRUE(outcome.output.starts_with(folder.path("a.py") + ":5:11: error")) << outcome.output;
-    EXPECT_EQ(outcome.errors, "2 findings fixed in 2 files; 1 finding left in 1 file\n");
+    EXPECT_EQ(outcome.errors, "2 findings in 2 files fixed; 1 finding left in 1 file\n");
     EXPECT_TRUE(folder.read("a.py").ends_with("    print(3)\n"));
     EXPECT_EQ(folder.read("b.py"), "print(3)\n");
     const Outcome again = check({folder.path("b.py"), "--fix", ours});
     EXPECT_EQ(again.status, 0);
-    EXPECT_EQ(again.errors, "no findings fixed in no files; no findings left in 1 file\n");
+    EXPECT_EQ(again.errors, "no findings in 1 file\n");
 }
 
 TEST(CheckFix, TakesAsManyRoundsAsItNeeds) {
@@ -357,6 +357,7 @@ TEST(CheckDiff, ShowsWhatFixWouldDo) {
     const Outcome none = check({"-", "--diff", "--select=await-async-generator"}, sample);
     EXPECT_EQ(none.status, 0) << "nothing that can be fixed";
     EXPECT_EQ(none.output, "");
+    EXPECT_EQ(none.errors, "no findings would be fixed\n");
 }
 
 TEST(CheckIgnores, CommentsAreHeard) {
