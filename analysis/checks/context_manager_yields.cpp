@@ -128,12 +128,7 @@ private:
 
     void check_inside(const Node& statement, bool in_try) {
         if (const auto* with = as<With>(&statement)) return check_block(with->body, in_try);
-        if (const auto* choice = as<If>(&statement)) {
-            const auto decided = semantics::decide(at_.file(), choice->test);
-            if (decided != false) check_block(choice->body, in_try);
-            if (decided != true) check_block(choice->orelse, in_try);
-            return;
-        }
+        if (const auto* choice = as<If>(&statement)) return check_choice(choice, in_try);
         if (const auto* attempt = as<Try>(&statement)) {
             check_handlers(*attempt);
             check_block(attempt->body, true);
@@ -145,6 +140,18 @@ private:
         }
         if (const auto* loop = as<For>(&statement); loop != nullptr && !yields(loop->body))
             check_block(loop->body, true);
+    }
+
+    // An `elif` is an `if` of its own, and there may be many.
+    void check_choice(const If* choice, bool in_try) {
+        while (choice != nullptr) {
+            const auto decided = semantics::decide(at_.file(), choice->test);
+            if (decided != false) check_block(choice->body, in_try);
+            if (decided == true) return;
+            const auto* const next = choice->orelse.size() == 1 ? as<If>(choice->orelse.front()) : nullptr;
+            if (next == nullptr) check_block(choice->orelse, in_try);
+            choice = next;
+        }
     }
 
     void report_second(const Yield& first, const Yield& second) {

@@ -42,6 +42,15 @@ constexpr std::array pairs = {
     Pair{"AbstractAsyncContextManager", "__aexit__", "__aenter__", "async with"},
 };
 
+// To be cheap: whether a method of the body has one of the names.
+bool may_be_half(const AnalyzedFile& file, const ClassDef& cls) {
+    return std::any_of(cls.body.begin(), cls.body.end(), [&](const Node* statement) {
+        const auto* const def = as<FunctionDef>(statement);
+        const std::string_view name = def == nullptr ? std::string_view() : file.tree->slice(def->name);
+        return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.has == name; });
+    });
+}
+
 bool has_abstract_methods(const AnalyzedFile& file, const ClassDef& cls) {
     return std::any_of(cls.body.begin(), cls.body.end(), [&](const Node* statement) {
         const auto* const def = as<FunctionDef>(statement);
@@ -109,7 +118,7 @@ std::optional<Fix> return_self(const Visit& at, const Pair& pair, const Function
 
 void half_protocol(Visit& at) {
     const auto& node = at.node<ClassDef>();
-    if (at.file().is_stub()) return;
+    if (at.file().is_stub() || !may_be_half(at.file(), node)) return;
     const ClassRef cls{&at.file(), &node};
     const auto own = [&](std::string_view method) -> const FunctionDef* {
         const auto bindings = Evaluator::class_bindings(cls, method);

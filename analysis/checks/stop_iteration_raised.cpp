@@ -64,8 +64,8 @@ std::optional<std::string> as_return(const Visit& at, const Raise& raise, const 
 void check_raise(Visit& at, const FunctionInfo& owner) {
     const auto& raise = at.node<Raise>();
     const auto* const call = as<Call>(raise.exc);
-    const std::string name =
-        raise.exc == nullptr ? "" : Evaluator::qualified_name(at.file(), call == nullptr ? raise.exc : call->func);
+    if (raise.exc == nullptr || !at.slice(raise.exc->span).starts_with("Stop")) return;
+    const std::string name = Evaluator::qualified_name(at.file(), call == nullptr ? raise.exc : call->func);
     if (!name.starts_with("builtins.")) return;
     const std::string exception = name.substr(9);
     if (!becomes_runtime_error(owner.kind, exception) || may_be_caught(at, exception)) return;
