@@ -156,6 +156,34 @@ bool is_candidate(Visit& at, const Node& function, std::initializer_list<CallRes
     return !is_builtin;
 }
 
+// The file puts something else in the place of an attribute: `store.save = Mock()`, `patch.object(store, "save")`,
+// `patch("pkg.store.save")`, `monkeypatch.setattr(store, "save", save)`.
+bool is_replaced(const Visit& at, std::string_view name) {
+    static constexpr std::array<std::string_view, 6> replacing = {"delattr", "object", "patch",
+                                                                  "setattr", "spy",    "stub"};
+    const auto says_name = [&](const Node* argument) {
+        std::string_view text = at.slice(argument->span);
+        if (argument->kind != NodeKind::Constant || text.size() < 2) return false;
+        text = text.substr(1, text.size() - 2);
+        return text.ends_with(name) && (text.size() == name.size() || text[text.size() - name.size() - 1] == '.');
+    };
+    std::vector<const Node*> pending = {&at.tree().module()};
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        const auto* const attribute = as<Attribute>(node);
+        if (attribute != nullptr && attribute->context != ExprContext::Load && at.slice(attribute->attr) == name)
+            return true;
+        const auto* const call = as<Call>(node);
+        if (call != nullptr &&
+            std::find(replacing.begin(), replacing.end(), last_name(at, *call->func)) != replacing.end() &&
+            std::any_of(call->arguments.begin(), call->arguments.end(), says_name))
+            return true;
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return false;
+}
+
 // Calling it makes a new object each time, which nothing else holds.
 bool gives_fresh(const FunctionInfo& info) {
     return info.binding != Binding::CachedFunction && info.binding != Binding::CachedProperty &&
@@ -181,6 +209,7 @@ std::optional<Value> certain_result(Visit& at, const Node* expression, std::init
     if (!is_one_of(result.produced, wanted)) return std::nullopt;
     const bool is_taken = takes(*callee->file, *def->args, callee->is_bound, at.file(), *call);
     if (!callee->is_partial && !is_taken) return std::nullopt;
+    if (is_replaced(at, last_name(at, *call->func))) return std::nullopt;
     if (result.is_overridable && may_be_overridden(at, result, *def, *info)) return std::nullopt;
     return result;
 }

@@ -87,6 +87,14 @@ Fix wrapped(const Visit& at, const Call& call, std::string title, std::string_vi
     return at.fix(std::move(title), std::move(edits));
 }
 
+// `page: Coroutine[Any, Any, str] = fetch()`: the object itself is what is meant.
+bool is_declared_awaitable(const Visit& at) {
+    const auto* const declared = as<AnnAssign>(at.path().back());
+    const std::string_view annotation = declared == nullptr ? std::string_view() : at.slice(declared->annotation->span);
+    return annotation.find("Coroutine") != std::string_view::npos ||
+           annotation.find("Awaitable") != std::string_view::npos;
+}
+
 void add_fixes(Visit& at, const Call& call, const Value& value, std::vector<Fix>& fixes) {
     const rewriting::Subject subject = subject_of(at);
     rewriting::ImportChanges imports(subject);
@@ -136,7 +144,7 @@ void never_awaited(Visit& at) {
                         .message = written(at, *call) + " is a coroutine object that is never awaited",
                         .said = at.problem(call, semantics::UseKind::Dropped, statement),
                         .related = at.definition_of(*value)};
-        add_fixes(at, *call, *value, finding.fixes);
+        if (!is_declared_awaitable(at)) add_fixes(at, *call, *value, finding.fixes);
         at.report(std::move(finding));
     }
 }
