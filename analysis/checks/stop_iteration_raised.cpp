@@ -147,14 +147,12 @@ bool may_be_endless(Visit& at, const Node* iterator) {
     return is_set_to_endless(at.file(), at.slice(attribute == nullptr ? iterator->span : attribute->attr));
 }
 
-// The only item of a display: `next(iter([first, second]))`.
-bool is_of_display(const AnalyzedFile& file, const Node* iterator) {
+// `next(iter(names))` is how one of a collection is taken that holds some.
+bool is_fresh(const AnalyzedFile& file, const Node* iterator) {
     const auto* const call = as<Call>(iterator);
-    if (call == nullptr || call->arguments.size() != 1 ||
-        Evaluator::qualified_name(file, call->func) != "builtins.iter")
-        return false;
-    const auto* const display = as<Sequence>(call->arguments.front());
-    return display != nullptr && !display->elts.empty();
+    if (call == nullptr) return false;
+    const std::string name = Evaluator::qualified_name(file, call->func);
+    return name == "builtins.iter" || name == "builtins.reversed";
 }
 
 std::optional<Fix> catch_end(const Visit& at, const FunctionInfo& owner) {
@@ -183,7 +181,7 @@ void check_next(Visit& at, const FunctionInfo& owner) {
     if (!may_end || iterator->kind == NodeKind::Starred || iterator->kind == NodeKind::Keyword) return;
     if (Evaluator::qualified_name(at.file(), call.func) != "builtins.next" || may_be_caught(at, "StopIteration"))
         return;
-    if (is_of_display(at.file(), iterator) || may_be_endless(at, iterator)) return;
+    if (is_fresh(at.file(), iterator) || may_be_endless(at, iterator)) return;
     Finding finding{.span = call.span,
                     .message = "where " + written(at, *iterator) + " has no more items, this ends " +
                                phrase(owner.kind) + " with an error",
