@@ -90,8 +90,9 @@ void check_test(Visit& at, const Call& call) {
     const std::string name = Evaluator::qualified_name(at.file(), call.func);
     if (name != "asyncio.iscoroutinefunction" && name != "asyncio.coroutines.iscoroutinefunction") return;
     Finding finding{.span = call.func->span,
-                    .message = code(at.slice(call.func->span)) +
-                               " is deprecated since Python 3.14 in favour of `inspect.iscoroutinefunction`",
+                    .message =
+                        "`asyncio.iscoroutinefunction` is deprecated since Python 3.14 in favour of "
+                        "`inspect.iscoroutinefunction`",
                     .said =
                         "DeprecationWarning: 'asyncio.iscoroutinefunction' is deprecated and slated for removal in "
                         "Python 3.16; use inspect.iscoroutinefunction() instead"};

@@ -150,12 +150,18 @@ bool is_as_written(const FunctionInfo& info) {
            });
 }
 
-bool returns_value(const Node& node) {
-    if (as<FunctionDef>(&node) != nullptr || node.kind == NodeKind::ClassDef || is_expression(node.kind)) return false;
-    if (const auto* const statement = as<Return>(&node)) return statement->value != nullptr;
-    bool found = false;
-    for_each_child(node, [&](const Node* child) { found = found || returns_value(*child); });
-    return found;
+// Whether a `return` of the function's own gives something. Without recursion: `elif`s make trees deep.
+bool returns_value(const FunctionDef& def) {
+    std::vector<const Node*> waiting(def.body.begin(), def.body.end());
+    while (!waiting.empty()) {
+        const Node* const node = waiting.back();
+        waiting.pop_back();
+        if (as<FunctionDef>(node) != nullptr || node->kind == NodeKind::ClassDef || is_expression(node->kind)) continue;
+        const auto* const statement = as<Return>(node);
+        if (statement != nullptr && statement->value != nullptr) return true;
+        for_each_child(*node, [&](const Node* child) { waiting.push_back(child); });
+    }
+    return false;
 }
 
 bool is_wrong(const Visit& at, const FunctionInfo& info, const Named& named) {
@@ -165,9 +171,7 @@ bool is_wrong(const Visit& at, const FunctionInfo& info, const Named& named) {
         case FunctionKind::CoroutineFunction: {
             if (named.said == Said::Coroutine || semantics::has_stub_body(at.file(), *info.def())) return false;
             // What `await` gives may well be one.
-            const Nodes& body = info.def()->body;
-            return !named.is_returned ||
-                   std::none_of(body.begin(), body.end(), [](const Node* node) { return returns_value(*node); });
+            return !named.is_returned || !returns_value(*info.def());
         }
         default: return false;
     }
