@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/safe_fixes.hpp"
+
 namespace pykind {
 
 using syntax::Offset;
@@ -79,53 +81,14 @@ private:
     std::vector<Piece> pieces_;
 };
 
-// Two insertions at one place are in each other's way too: one may be the same as the other.
-bool are_apart(const std::vector<Edit>& edits, const std::vector<Edit>& others) {
-    return std::none_of(edits.begin(), edits.end(), [&](const Edit& edit) {
-        return std::any_of(others.begin(), others.end(), [&](const Edit& other) {
-            return edit.span.begin <= other.span.end && other.span.begin <= edit.span.end;
-        });
-    });
-}
-
-bool is_wanted(const Finding& finding, std::optional<Check> only) { return !only || finding.check == *only; }
-
-// Those of the fixes that can be made at once, the first ones first.
-std::vector<Edit> next_edits(const CheckedText& checked, std::optional<Check> only) {
-    std::vector<Edit> edits;
-    for (const Finding& finding : checked.findings) {
-        const Fix* const fix = is_wanted(finding, only) ? safe_fix_of(finding, *checked.file) : nullptr;
-        if (fix == nullptr) continue;
-        const std::vector<Edit>& own = fix->changes.front().edits;
-        if (are_apart(own, edits)) edits.insert(edits.end(), own.begin(), own.end());
-    }
-    std::stable_sort(edits.begin(), edits.end(),
-                     [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
-    return edits;
-}
-
 }  // namespace
-
-const Fix* safe_fix_of(const Finding& finding, const AnalyzedFile& file) {
-    const auto found = std::find_if(finding.fixes.begin(), finding.fixes.end(), [&](const Fix& fix) {
-        return fix.is_safe && fix.changes.size() == 1 && fix.changes.front().file.get() == &file;
-    });
-    return found == finding.fixes.end() ? nullptr : &*found;
-}
-
-std::size_t count_safe_fixes(const CheckedText& checked, std::optional<Check> only) {
-    return static_cast<std::size_t>(
-        std::count_if(checked.findings.begin(), checked.findings.end(), [&](const Finding& finding) {
-            return is_wanted(finding, only) && safe_fix_of(finding, *checked.file) != nullptr;
-        }));
-}
 
 std::vector<Edit> fix_all(CheckedText checked, const CheckText& check, std::optional<Check> only) {
     constexpr int most_rounds = 100;  // two fixes might undo each other
     const auto size = static_cast<Offset>(checked.file->tree->text().size());
     Pieces pieces(size);
     for (int round = 0; round < most_rounds; ++round) {
-        const std::vector<Edit> edits = next_edits(checked, only);
+        const std::vector<Edit> edits = safe_edits(checked.findings, *checked.file, only).edits;
         if (edits.empty()) break;
         pieces.apply(edits);
         checked = check(apply_edits(checked.file->tree->text().bytes(), edits));

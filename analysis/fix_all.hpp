@@ -20,14 +20,8 @@ struct CheckedText {
 // Checks another text of the same file.
 using CheckText = std::function<CheckedText(std::string text)>;
 
-// The fix of a finding that needs no look and changes the file alone; null if there is none.
-[[nodiscard]] const Fix* safe_fix_of(const Finding& finding, const AnalyzedFile& file);
-
-// How many findings, of the check if one is given, have such a fix.
-[[nodiscard]] std::size_t count_safe_fixes(const CheckedText& checked, std::optional<Check> only = {});
-
-// The edits of the text that all of them come to. Fixes that are in each other's way are made one after the other, on
-// the text that the others have left.
+// The edits of the text that its safe fixes come to (safe_fixes.hpp), of one check if it is given. Those that are in
+// each other's way are made one after the other, on the text that the others have left.
 [[nodiscard]] std::vector<Edit> fix_all(CheckedText checked, const CheckText& check, std::optional<Check> only = {});
 
 }  // namespace pykind

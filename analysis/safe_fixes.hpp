@@ -18,7 +18,13 @@ struct SafeEdits {
     std::size_t fixes = 0;    // so many are made with them
 };
 
-// What is left out because it touches an earlier one can be made in the text that these edits give.
-[[nodiscard]] SafeEdits safe_edits(const std::vector<Finding>& findings, const AnalyzedFile& file);
+// Of the findings of one check, if one is given. What is left out because it touches an earlier one can be made in the
+// text that these edits give.
+[[nodiscard]] SafeEdits safe_edits(const std::vector<Finding>& findings, const AnalyzedFile& file,
+                                   std::optional<Check> only = {});
+
+// How many findings, of the check if one is given, have a safe fix.
+[[nodiscard]] std::size_t count_safe_fixes(const std::vector<Finding>& findings, const AnalyzedFile& file,
+                                           std::optional<Check> only = {});
 
 }  // namespace pykind

@@ -5,6 +5,7 @@
 
 #include "analysis/checks/ignores.hpp"
 #include "analysis/fix_all.hpp"
+#include "analysis/safe_fixes.hpp"
 #include "protocol/hover.hpp"
 #include "protocol/text_synchronization.hpp"
 #include "server/client_edits.hpp"
@@ -119,7 +120,7 @@ public:
         }
         // A source action is there for those who ask for it by its name.
         const bool is_all_asked_for = params_.only && lsp::is_asked_for(params_, fix_all_kind);
-        if (is_all_asked_for && count_safe_fixes(check_.checked()) > 0)
+        if (is_all_asked_for && count_safe_fixes(check_.checked().findings, *check_.checked().file) > 0)
             add({.title = "Fix all that is safe to fix", .kind = fix_all_kind}, name("fix-all"));
         return std::move(actions_);
     }
@@ -187,7 +188,7 @@ private:
     }
 
     void add_fix_of_check(const Finding& finding) {
-        const std::size_t count = count_safe_fixes(check_.checked(), finding.check);
+        const std::size_t count = count_safe_fixes(check_.checked().findings, *check_.checked().file, finding.check);
         if (count < 2) return;
         add({.title =
                  "Fix all " + std::to_string(count) + " of `" + std::string(code_of(finding.check)) + "` in this file",

@@ -89,12 +89,25 @@ public:
     }
 
 private:
+    // An `elif` is an `if` in the `else` of another, and there may be many: they are looked at one after the other.
     std::optional<UsedTwice> inside(const Node& statement) const {
         if (has_own_scope(statement)) return std::nullopt;
+        if (const auto* choice = as<If>(&statement)) return in_branches(choice);
         for (const Node* const clause : clauses_of(statement)) {
             for (const Nodes* const block : blocks_of(*clause)) {
                 if (auto found = in_block(*block, 0)) return found;
             }
+        }
+        return std::nullopt;
+    }
+
+    std::optional<UsedTwice> in_branches(const If* choice) const {
+        while (choice != nullptr) {
+            if (auto found = in_block(choice->body, 0)) return found;
+            const auto* const next = choice->orelse.size() == 1 ? as<If>(choice->orelse.front()) : nullptr;
+            if (next == nullptr) return in_block(choice->orelse, 0);
+            if (binds(*next->test)) return std::nullopt;
+            choice = next;
         }
         return std::nullopt;
     }

@@ -21,8 +21,14 @@ bool statement_can_complete(const Node& statement) {
         case NodeKind::Break:
         case NodeKind::Continue: return false;
         case NodeKind::If: {
-            const auto& choice = static_cast<const If&>(statement);
-            return choice.orelse.empty() || can_complete(choice.body) || can_complete(choice.orelse);
+            // An `elif` is an `if` in the `else` of another, and there may be many.
+            const auto* choice = static_cast<const If*>(&statement);
+            while (!choice->orelse.empty() && !can_complete(choice->body)) {
+                const auto* const next = choice->orelse.size() == 1 ? as<If>(choice->orelse.front()) : nullptr;
+                if (next == nullptr) return can_complete(choice->orelse);
+                choice = next;
+            }
+            return true;
         }
         case NodeKind::While: {
             const auto& loop = static_cast<const While&>(statement);

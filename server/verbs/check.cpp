@@ -165,11 +165,9 @@ private:
     }
 
     [[nodiscard]] Report report_of(const CheckedFile& checked) const {
-        const auto is_fixable = [&](const Finding& finding) { return safe_fix_of(finding, *checked.file) != nullptr; };
         return {.text = options_.diff ? std::string() : text_of(checked),
                 .findings = checked.findings.size(),
-                .fixable = static_cast<std::size_t>(
-                    std::count_if(checked.findings.begin(), checked.findings.end(), is_fixable))};
+                .fixable = count_safe_fixes(checked.findings, *checked.file)};
     }
 
     [[nodiscard]] std::string text_of(const CheckedFile& checked) const {

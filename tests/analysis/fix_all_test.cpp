@@ -1,5 +1,6 @@
 // All safe fixes of a text: those that are in each other's way, and those that only come up when others are made.
 #include "analysis/fix_all.hpp"
+#include "analysis/safe_fixes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -62,8 +63,9 @@ TEST(FixAll, MakesThemUntilNoneIsLeft) {
 TEST(FixAll, OfOneCheck) {
     EXPECT_EQ(fixed("!a?(b)", Check::Term), "!a!b");
     EXPECT_EQ(fixed("!a?(b)", Check::NotClosed), "a?(b)");
-    EXPECT_EQ(count_safe_fixes(check("!a?(b)X")), 3U);
-    EXPECT_EQ(count_safe_fixes(check("!a?(b)X"), Check::Term), 2U);
+    const CheckedText checked = check("!a?(b)X");
+    EXPECT_EQ(count_safe_fixes(checked.findings, *checked.file), 3U);
+    EXPECT_EQ(count_safe_fixes(checked.findings, *checked.file, Check::Term), 2U);
 }
 
 TEST(FixAll, EndsWhereFixesUndoEachOther) {
