@@ -114,11 +114,12 @@ bool is_one_of(CallResult result, std::initializer_list<CallResult> wanted) {
     return std::find(wanted.begin(), wanted.end(), result) != wanted.end();
 }
 
-// Methods of the built-in containers that nobody gives to a coroutine function. They are called so often that it takes
-// time to see what they are called on.
-bool is_of_containers(std::string_view method) {
-    static constexpr std::array<std::string_view, 9> names = {"append",  "appendleft", "discard",    "extend", "insert",
-                                                              "popitem", "reverse",    "setdefault", "sort"};
+// Methods of the built-in types that nobody gives to a coroutine function. They are called so often that it takes time
+// to see what they are called on.
+bool is_of_builtins(std::string_view method) {
+    static constexpr std::array<std::string_view, 18> names = {
+        "append",  "appendleft", "decode", "discard", "encode",  "endswith",   "extend", "format",     "insert",
+        "isdigit", "isspace",    "lower",  "popitem", "reverse", "setdefault", "sort",   "startswith", "strip"};
     return std::find(names.begin(), names.end(), method) != names.end();
 }
 
@@ -143,7 +144,7 @@ bool may_have(Visit& at, const Value& owner, std::string_view method, std::initi
 bool is_candidate(Visit& at, const Node& function, std::initializer_list<CallResult> wanted) {
     if (const auto* attribute = as<Attribute>(&function)) {
         const std::string_view method = at.slice(attribute->attr);
-        if (is_of_containers(method)) return false;
+        if (is_of_builtins(method)) return false;
         // `super().close()`
         if (as<Call>(attribute->value) != nullptr) return true;
         const Value* const owner = at.value(attribute->value);
