@@ -60,6 +60,30 @@ bool is_overridden(const Visit& at, const Value& value) {
     return std::any_of(others.begin(), others.end(), [&](const auto& other) { return overrides_in(*other); });
 }
 
+// A context manager is made of what the function gives, whatever that is.
+bool makes_manager(const Value& function) {
+    const auto* const info = function.file == nullptr ? nullptr : function.file->functions.find(function.node);
+    return info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](const auto& decorator) {
+               return decorator.known == semantics::KnownDecorator::ContextManager ||
+                      decorator.known == semantics::KnownDecorator::AsyncContextManager;
+           });
+}
+
+bool is_bare(const Value& value) {
+    return value.kind != ValueKind::Produced ||
+           (value.produced != CallResult::ContextManager && value.produced != CallResult::AsyncContextManager);
+}
+
+// The decorator does not fit the function, or another one stands beside it.
+bool is_made_otherwise(Visit& at, const Node& operand, const Value& value) {
+    if (!is_bare(value)) return false;
+    if (value.kind == ValueKind::Produced && makes_manager(value)) return true;
+    const auto* const call = as<Call>(&operand);
+    if (call == nullptr) return false;
+    const Values& callees = at.values(call->func);
+    return std::any_of(callees.known.begin(), callees.known.end(), makes_manager);
+}
+
 bool is_alike(const Value& a, const Value& b) { return a.kind == b.kind && a.produced == b.produced; }
 
 }  // namespace
@@ -77,6 +101,7 @@ std::optional<Misuse> misuse_of(Visit& at, const Node* operand, const semantics:
     if (said.empty()) return std::nullopt;
     for (const Value& value : values.known) {
         if (value.is_overridable && is_overridden(at, value)) return std::nullopt;
+        if (is_made_otherwise(at, *operand, value)) return std::nullopt;
     }
     return Misuse{&first, std::move(said)};
 }

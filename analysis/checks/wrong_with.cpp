@@ -35,15 +35,6 @@ bool is_bare_iterator(const Value& value) {
     return is_produced(value, CallResult::GeneratorIterator) || is_produced(value, CallResult::AsyncGeneratorIterator);
 }
 
-// The decorator of its maker does not fit, which is the fault: another check's.
-bool is_misdecorated(const Value& value) {
-    const FunctionInfo* const maker =
-        value.kind == ValueKind::Produced ? value.file->functions.find(value.node) : nullptr;
-    if (maker == nullptr || maker->def() == nullptr) return false;
-    if (value.produced == CallResult::ContextManager) return maker->is_async_def();
-    return value.produced == CallResult::AsyncContextManager && !maker->points.empty() && !maker->is_async_def();
-}
-
 std::string_view form(bool is_async) { return is_async ? "`async with`" : "`with`"; }
 
 class Finder {
@@ -65,7 +56,6 @@ private:
         auto found = problem_of(item);
         if (!found) return;
         const Value& value = *found->value;
-        if (is_misdecorated(value)) return;
         const bool has_other = has_protocol(at_, value, !block_.is_async());
         const bool is_coroutine = is_produced(value, CallResult::CoroutineObject);
         if (!has_other && !is_coroutine && !is_bare_iterator(value)) return;

@@ -26,15 +26,16 @@ void Values::add(const Values& others) {
 }
 
 CallResult call_result(const FunctionInfo& info) {
-    // Whatever the function is: that it was the wrong one comes out only when what it gives is entered.
-    if (info.binding == Binding::ContextManagerFunction) return CallResult::ContextManager;
-    if (info.binding == Binding::AsyncContextManagerFunction) return CallResult::AsyncContextManager;
     switch (info.kind) {
         case FunctionKind::Function: return CallResult::Value;
-        case FunctionKind::GeneratorFunction: return CallResult::GeneratorIterator;
+        case FunctionKind::GeneratorFunction:
+            return info.binding == Binding::ContextManagerFunction ? CallResult::ContextManager
+                                                                   : CallResult::GeneratorIterator;
         case FunctionKind::GeneratorExpression: return CallResult::GeneratorIterator;
         case FunctionKind::CoroutineFunction: return CallResult::CoroutineObject;
-        case FunctionKind::AsyncGeneratorFunction: return CallResult::AsyncGeneratorIterator;
+        case FunctionKind::AsyncGeneratorFunction:
+            return info.binding == Binding::AsyncContextManagerFunction ? CallResult::AsyncContextManager
+                                                                        : CallResult::AsyncGeneratorIterator;
         case FunctionKind::AsyncGeneratorExpression: return CallResult::AsyncGeneratorIterator;
         case FunctionKind::GeneratorBasedCoroutineFunction: return CallResult::AwaitableGeneratorIterator;
     }
