@@ -1,6 +1,8 @@
 // Methods of classes, and functions that stand for others, as several checks look at them.
 #pragma once
 
+#include <functional>
+
 #include "analysis/checks/visit.hpp"
 
 namespace pykind::checks {
@@ -24,25 +26,8 @@ namespace pykind::checks {
 
 // Calls `visit` with each node of a statement or a block that belongs to the function around it, in no order:
 // functions, lambdas and classes inside are left out.
-template <class VisitNode>
-void for_each_own(std::vector<const syntax::Node*> pending, VisitNode&& visit) {
-    while (!pending.empty()) {
-        const syntax::Node* const node = pending.back();
-        pending.pop_back();
-        if (syntax::as<syntax::FunctionDef>(node) != nullptr || syntax::as<syntax::ClassDef>(node) != nullptr ||
-            syntax::as<syntax::Lambda>(node) != nullptr)
-            continue;
-        visit(*node);
-        syntax::for_each_child(*node, [&](const syntax::Node* child) { pending.push_back(child); });
-    }
-}
-template <class VisitNode>
-void for_each_own(const syntax::Nodes& block, VisitNode&& visit) {
-    for_each_own(std::vector<const syntax::Node*>(block.begin(), block.end()), visit);
-}
-template <class VisitNode>
-void for_each_own(const syntax::Node& statement, VisitNode&& visit) {
-    for_each_own(std::vector<const syntax::Node*>{&statement}, visit);
-}
+using VisitNode = std::function<void(const syntax::Node&)>;
+void for_each_own(const syntax::Nodes& block, const VisitNode& visit);
+void for_each_own(const syntax::Node& statement, const VisitNode& visit);
 
 }  // namespace pykind::checks

@@ -24,7 +24,7 @@ TEST(CheckPages, EveryCheckHasOne) {
         const std::string page = check_page(check);
         EXPECT_TRUE(page.starts_with(code + ": " + std::string(summary_of(check)) + "\n")) << page;
         EXPECT_FALSE(holds(page, "```")) << code;
-        EXPECT_FALSE(holds(page, "\n\n\n")) << code;
+        EXPECT_FALSE(holds(page, "\n\n\n\n")) << code;  // two blank lines stand before definitions
         EXPECT_TRUE(page.ends_with('\n') && !page.ends_with("\n\n")) << code;
     }
 }

@@ -371,7 +371,7 @@ TEST(ExplainCheck, PrintsItsPage) {
     const Outcome page = run_process(PYKIND_BINARY, {"explain", "await-async-generator"}, "");
     EXPECT_EQ(page.status, 0);
     EXPECT_TRUE(page.output.starts_with("await-async-generator: an asynchronous generator iterator is awaited\n\n"));
-    EXPECT_TRUE(holds(page.output, "\n    async def main():\n        await ticker(3)\n")) << page.output;
+    EXPECT_TRUE(holds(page.output, "\n    async def main():\n        for i in await ticker(3):\n")) << page.output;
     EXPECT_FALSE(holds(page.output, "```"));
     const Outcome unknown = run_process(PYKIND_BINARY, {"explain", "never-waited"}, "");
     EXPECT_EQ(unknown.status, 1);

@@ -43,7 +43,7 @@ protected:
 };
 
 using Names = std::vector<std::string>;
-constexpr const char* remove = "Remove what is ignored in vain";
+constexpr const char* remove = "Remove the comment";
 constexpr const char* remove_all = "Fix all 3 of `unused-ignore` in this file";
 constexpr const char* ignore = "Ignore `await-async-generator` on this line";
 
