@@ -19,7 +19,7 @@ struct FileIdentity {
 };
 
 // A parsed and classified file. Immutable, and free to be read by any number of threads.
-struct AnalyzedFile {
+struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     FileIdentity identity;
     std::shared_ptr<const syntax::SyntaxTree> tree;
     semantics::FunctionTable functions;

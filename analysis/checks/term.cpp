@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "analysis/checks/checks.hpp"
+#include "analysis/checks/methods.hpp"
 #include "analysis/page.hpp"
 #include "analysis/sections/sections.hpp"
 
@@ -152,16 +153,12 @@ bool is_as_written(const FunctionInfo& info) {
 
 // Whether a `return` of the function's own gives something. Without recursion: `elif`s make trees deep.
 bool returns_value(const FunctionDef& def) {
-    std::vector<const Node*> waiting(def.body.begin(), def.body.end());
-    while (!waiting.empty()) {
-        const Node* const node = waiting.back();
-        waiting.pop_back();
-        if (as<FunctionDef>(node) != nullptr || node->kind == NodeKind::ClassDef || is_expression(node->kind)) continue;
-        const auto* const statement = as<Return>(node);
-        if (statement != nullptr && statement->value != nullptr) return true;
-        for_each_child(*node, [&](const Node* child) { waiting.push_back(child); });
-    }
-    return false;
+    bool found = false;
+    for_each_own(def.body, [&](const Node& node) {
+        const auto* const statement = as<Return>(&node);
+        found = found || (statement != nullptr && statement->value != nullptr);
+    });
+    return found;
 }
 
 bool is_wrong(const Visit& at, const FunctionInfo& info, const Named& named) {

@@ -13,6 +13,18 @@ namespace pykind::semantics {
 
 using namespace syntax;
 
+namespace {
+
+// `@contextmanager` or `@types.coroutine` on a function that only returns a generator: what it returns is wrapped.
+bool wraps_result(const FunctionInfo& info) {
+    return std::any_of(info.decorators.begin(), info.decorators.end(), [](const Decorator& decorator) {
+        return decorator.known == KnownDecorator::ContextManager ||
+               decorator.known == KnownDecorator::AsyncContextManager || decorator.known == KnownDecorator::Coroutine;
+    });
+}
+
+}  // namespace
+
 const AnalyzedFile* Evaluator::keep(std::shared_ptr<const AnalyzedFile> file) {
     if (file == nullptr) return nullptr;
     kept_.push_back(std::move(file));
@@ -160,6 +172,10 @@ Values Evaluator::instance_of_builtin(std::string_view name) {
 }
 
 Values Evaluator::binding_value(const AnalyzedFile& file, const BindingSite& binding) {
+    return remembered(bindings_, file, &binding, [&] { return value_of_binding(file, binding); });
+}
+
+Values Evaluator::value_of_binding(const AnalyzedFile& file, const BindingSite& binding) {
     switch (binding.kind) {
         case BindingKind::Function: return function_value(file, static_cast<const FunctionDef&>(*binding.node));
         case BindingKind::Class: return Values::of({.kind = ValueKind::Class, .file = &file, .node = binding.node});
@@ -342,13 +358,13 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
                            .node = callee.node,
                            .produced = result,
                            .is_overridable = callee.is_overridable});
+    if (wraps_result(*info)) return Values::unknown();
     if (const auto* lambda = as<Lambda>(callee.node)) return evaluate(*callee.file, lambda->body);
     const auto& def = static_cast<const FunctionDef&>(*callee.node);
     if (callee.is_bound && callee.self != nullptr) {
         const auto kind = info->binding == Binding::ClassMethod ? ValueKind::Class : ValueKind::Instance;
-        first_arguments_.emplace_back(&def, Values::of({.kind = kind, .file = callee.self_file, .node = callee.self}));
-        Values values = returned(*callee.file, def);
-        first_arguments_.pop_back();
+        Values values = remembered(method_results_, *callee.file, {&def, callee.self},
+                                   [&] { return returned_to(callee, def, kind); });
         for (Value& value : values.known) value.is_overridable = value.is_overridable || callee.is_overridable;
         return values;
     }
@@ -357,6 +373,14 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
                                  as<Starred>(site->arguments[0]) == nullptr;
     if (!passes_argument) return returned(*callee.file, def);
     first_arguments_.emplace_back(&def, evaluate(*file, site->arguments[0]));
+    Values values = returned(*callee.file, def);
+    first_arguments_.pop_back();
+    return values;
+}
+
+// What a method gives to the object or class that it was got through.
+Values Evaluator::returned_to(const Value& callee, const FunctionDef& def, ValueKind first) {
+    first_arguments_.emplace_back(&def, Values::of({.kind = first, .file = callee.self_file, .node = callee.self}));
     Values values = returned(*callee.file, def);
     first_arguments_.pop_back();
     return values;

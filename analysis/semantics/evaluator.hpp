@@ -179,6 +179,15 @@ private:
     [[nodiscard]] Values iterator_of(const Value& value, bool is_async);
     [[nodiscard]] Values entered_by(const AnalyzedFile& file, const syntax::WithItem& item);
 
+    // What was found before, if it depends on nothing but its key; else, and at first, what `make` gives.
+    template <class Key, class Make>
+    [[nodiscard]] Values remembered(std::map<Key, Values>& memory, const AnalyzedFile& file, const Key& key,
+                                    Make&& make);
+    [[nodiscard]] Values value_of_binding(const AnalyzedFile& file, const BindingSite& binding);
+    [[nodiscard]] Values member_of_module(const AnalyzedFile& module, std::string_view name);
+    [[nodiscard]] Values attribute_of_instances(const ClassRef& cls, std::string_view name);
+    [[nodiscard]] Values returned_to(const Value& callee, const syntax::FunctionDef& def, ValueKind first);
+
     // Keeps a file as long as the evaluator.
     const AnalyzedFile* keep(std::shared_ptr<const AnalyzedFile> file);
 
@@ -189,7 +198,15 @@ private:
     std::map<ClassRef, std::vector<ClassOrder>> orders_;
     std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept
     std::map<ClassRef, bool> kept_by_decorators_;
-    std::set<std::pair<const void*, std::uint64_t>> active_;  // what is being evaluated: a cycle is unknown
+    std::vector<std::pair<const void*, std::uint64_t>> active_;  // what is being evaluated: a cycle is unknown
+    // What has been found out without a known first argument, and without anything having been cut off. The files that
+    // it points into are kept with it: another one could take the place of one that is gone.
+    std::set<const AnalyzedFile*> remembered_files_;
+    std::map<const BindingSite*, Values> bindings_;
+    std::map<std::pair<const AnalyzedFile*, SymbolId>, Values> symbols_;
+    std::map<std::pair<const AnalyzedFile*, std::string>, Values> module_members_;
+    std::map<std::pair<const syntax::ClassDef*, std::string>, Values> instance_attributes_;
+    std::map<std::pair<const syntax::FunctionDef*, const syntax::Node*>, Values> method_results_;  // by its `self`
     // The first argument of the functions that are being called with a known one: decorators above all.
     std::vector<std::pair<const syntax::FunctionDef*, Values>> first_arguments_;
     int depth_ = 0;

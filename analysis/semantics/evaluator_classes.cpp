@@ -137,6 +137,11 @@ std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef
 
 // What methods assign to `self.name`, in the class and its bases.
 Values Evaluator::instance_attribute(const ClassRef& cls, std::string_view name) {
+    return remembered(instance_attributes_, *cls.file, {cls.node, std::string(name)},
+                      [&] { return attribute_of_instances(cls, name); });
+}
+
+Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view name) {
     const Guard guard(*this, cls.node, std::hash<std::string_view>{}(name) | 1U);
     if (!guard) return Values::unknown();
     Values values;

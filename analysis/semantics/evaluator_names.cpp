@@ -33,6 +33,11 @@ Values Evaluator::values_at(const AnalyzedFile& file, SymbolId symbol, ScopeId s
         for (Value& value : values.known) value.may_change = value.may_change || value.kind == ValueKind::None;
         return values;
     }
+    // A parameter that nothing else is bound to is there from the beginning.
+    const auto bindings = symbols.bindings(symbol);
+    if (!bindings.empty() && std::next(bindings.begin()) == bindings.end() &&
+        bindings.begin()->kind == BindingKind::Parameter)
+        return binding_value(file, *bindings.begin());
     const Guard guard(*this, &file, (static_cast<std::uint64_t>(symbol) << 32U) | at);
     if (!guard) return Values::unknown();
     return reached_values(file, symbol, reaching_bindings(file, symbol, at), at);
@@ -122,6 +127,11 @@ Values Evaluator::builtin(std::string_view name) {
 
 // What a name of a module is once the module has run.
 Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_view name) {
+    return remembered(module_members_, module_file, {&module_file, std::string(name)},
+                      [&] { return member_of_module(module_file, name); });
+}
+
+Values Evaluator::member_of_module(const AnalyzedFile& module_file, std::string_view name) {
     const Values known = known_name(module_file.identity.module, name);
     if (!known.is_unknown()) return known;
     const SymbolId symbol = module_file.symbols().find(0, name);
@@ -238,13 +248,15 @@ Values Evaluator::known_name(std::string_view module_name, std::string_view name
 }
 
 Values Evaluator::symbol_values(const AnalyzedFile& file, SymbolId symbol) {
-    const Guard guard(*this, &file, symbol);
-    if (!guard) return Values::unknown();
-    if (file.symbols().bindings(symbol).empty()) {
-        const Symbol& unbound = file.symbols().symbols()[symbol];
-        return unbound.scope == 0 ? global_or_builtin(file, unbound.name) : Values::unknown();
-    }
-    return bound_values(file, symbol, live_bindings(file, symbol).bindings);
+    return remembered(symbols_, file, {&file, symbol}, [&] {
+        const Guard guard(*this, &file, symbol);
+        if (!guard) return Values::unknown();
+        if (file.symbols().bindings(symbol).empty()) {
+            const Symbol& unbound = file.symbols().symbols()[symbol];
+            return unbound.scope == 0 ? global_or_builtin(file, unbound.name) : Values::unknown();
+        }
+        return bound_values(file, symbol, live_bindings(file, symbol).bindings);
+    });
 }
 
 // What some of the bindings of a symbol make it.
