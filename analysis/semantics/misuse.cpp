@@ -46,6 +46,8 @@ bool has_attribute(CallResult produced, std::string_view name) {
 
 // Since then the arguments of a call are gathered in a list, if one of several is unpacked.
 constexpr int first_that_builds_a_list = 9;
+// The first version that inlines all(), any() and tuple() of a generator expression.
+constexpr int first_with_loops_for_calls = 14;
 // The first version that has aiter() and anext().
 constexpr int first_with_async_builtins = 10;
 
@@ -263,6 +265,11 @@ private:
             return if_not(is_iterable(), not_iterable(type));
         if (is_first && name == "builtins.reversed" && is_iterable() == Support::No)
             return if_not(has_all({"__reversed__"}), not_reversible(type));
+        // The compiler writes a loop in their place, which takes what the expression gives for an iterator.
+        if (is_first && minor_ >= first_with_loops_for_calls && !call.arguments.empty() &&
+            call.arguments[0]->kind == NodeKind::GeneratorExp &&
+            is_one_of({"builtins.all", "builtins.any", "builtins.tuple"}))
+            return if_not(has_all({"__next__"}), not_iterator(type));
         if (is_first &&
             is_one_of({"builtins.all", "builtins.any", "builtins.enumerate", "builtins.frozenset", "builtins.list",
                        "builtins.set", "builtins.sorted", "builtins.sum", "builtins.tuple"}))
