@@ -4,6 +4,7 @@
 #include "analysis/hover_context.hpp"
 #include "analysis/semantics/method_results.hpp"
 #include "analysis/semantics/misuse.hpp"
+#include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind {
 
@@ -27,19 +28,6 @@ constexpr RoleName roles[] = {
     {"__aenter__", ""},   {"__aexit__", ""},
 };
 
-// Calls `visit` with each node of a function's own body, nested functions and classes left out.
-template <class Visit>
-void walk_own_body(const FunctionDef& def, Visit&& visit) {
-    std::vector<const Node*> pending(def.body.rbegin(), def.body.rend());
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || as<Lambda>(node) != nullptr) continue;
-        visit(*node);
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
-}
-
 class Reader {
 public:
     Reader(const HoverContext& at, const FunctionInfo& info, const FunctionDef& def, ClassRef cls)
@@ -50,7 +38,7 @@ public:
         facts.method = role.method;
         facts.class_name = text(cls_.node->name);
         if (!role.ends_with.empty()) {
-            walk_own_body(def_, [&](const Node& node) {
+            semantics::for_each_own(def_.body, [&](const Node& node) {
                 if (raises(node, role.ends_with)) facts.ends.push_back(line_of(node));
                 if (may_raise(node, role.ends_with)) facts.forwards.push_back(line_of(node));
             });
@@ -86,7 +74,8 @@ private:
             const auto* const helper = as<FunctionDef>(binding.node);
             if (helper == nullptr || helper == &def_) continue;
             bool found = false;
-            walk_own_body(*helper, [&](const Node& inner) { found = found || raises(inner, exception); });
+            semantics::for_each_own(helper->body,
+                                    [&](const Node& inner) { found = found || raises(inner, exception); });
             if (found) return true;
         }
         return false;

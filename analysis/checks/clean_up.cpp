@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/checks/methods.hpp"
+#include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind::checks {
 
@@ -61,7 +61,8 @@ private:
     template <class Test>
     [[nodiscard]] bool any_before(Test&& test) const {
         bool found = false;
-        for_each_own(def_.body, [&](const Node& node) { found = found || (node.span.end <= before_ && test(node)); });
+        semantics::for_each_own(def_.body,
+                                [&](const Node& node) { found = found || (node.span.end <= before_ && test(node)); });
         return found;
     }
 

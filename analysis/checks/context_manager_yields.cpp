@@ -12,10 +12,10 @@
 #include "analysis/checks/checks.hpp"
 #include "analysis/checks/clean_up.hpp"
 #include "analysis/checks/line_blocks.hpp"
-#include "analysis/checks/methods.hpp"
 #include "analysis/page.hpp"
 #include "analysis/semantics/completion.hpp"
 #include "analysis/semantics/constant_tests.hpp"
+#include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind::checks {
 
@@ -40,7 +40,7 @@ const Yield* yield_of(const Node& statement) {
 template <class Part>
 bool holds_any(const Part& part, std::initializer_list<NodeKind> kinds) {
     bool found = false;
-    for_each_own(part, [&](const Node& node) {
+    semantics::for_each_own(part, [&](const Node& node) {
         found = found || std::find(kinds.begin(), kinds.end(), node.kind) != kinds.end();
     });
     return found;
@@ -63,7 +63,7 @@ bool may_leave(const Nodes& block) { return !semantics::can_complete(block) || j
 // What a `return` comes to is not plain where a `finally` yields.
 bool yields_finally(const Nodes& body) {
     bool found = false;
-    for_each_own(body, [&](const Node& node) {
+    semantics::for_each_own(body, [&](const Node& node) {
         const auto* const attempt = as<Try>(&node);
         found = found || (attempt != nullptr && yields(attempt->finalbody));
     });

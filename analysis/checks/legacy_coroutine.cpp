@@ -74,16 +74,6 @@ void check_delegation(Visit& at, const Yield& yield) {
                                              code(at.slice(def.name)) + " is a generator-based coroutine function")}});
 }
 
-// The scopes around the call, and it: an import that is seen there is looked for from the innermost one.
-std::vector<const Node*> scopes_around(const Visit& at) {
-    std::vector<const Node*> path(at.path().begin(), at.path().begin() + 2);
-    const auto& symbols = at.file().symbols();
-    std::copy_if(at.path().begin() + 2, at.path().end() - 1, std::back_inserter(path),
-                 [&](const Node* node) { return symbols.scope_of(node) != semantics::no_id; });
-    path.push_back(&at.node<Node>());
-    return path;
-}
-
 void check_test(Visit& at, const Call& call) {
     if (at.target_minor() < first_to_deprecate_test || !at.slice(call.func->span).ends_with("iscoroutinefunction"))
         return;
@@ -96,7 +86,7 @@ void check_test(Visit& at, const Call& call) {
                     .said =
                         "DeprecationWarning: 'asyncio.iscoroutinefunction' is deprecated and slated for removal in "
                         "Python 3.16; use inspect.iscoroutinefunction() instead"};
-    const rewriting::Subject subject{at.context(), scopes_around(at)};
+    const rewriting::Subject subject{at.context(), at.path()};
     rewriting::ImportChanges imports(subject);
     const std::string instead = imports.name_of("inspect", "iscoroutinefunction");
     if (!instead.empty()) {

@@ -67,23 +67,6 @@ bool is_plain_class(const Visit& at, const ClassDef& cls) {
            at.evaluator().decorators_keep(self);
 }
 
-namespace {
-
-void visit_own(std::vector<const Node*> pending, const VisitNode& visit) {
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || as<Lambda>(node) != nullptr) continue;
-        visit(*node);
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
-}
-
-}  // namespace
-
-void for_each_own(const Nodes& block, const VisitNode& visit) { visit_own({block.begin(), block.end()}, visit); }
-void for_each_own(const Node& statement, const VisitNode& visit) { visit_own({&statement}, visit); }
-
 Span async_of(const SyntaxTree& tree, const FunctionDef& def) {
     const std::string_view head = tree.slice({def.span.begin, def.name.begin});
     return {def.span.begin, def.span.begin + static_cast<Offset>(head.rfind("def"))};

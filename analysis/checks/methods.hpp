@@ -1,8 +1,6 @@
 // Methods of classes, and functions that stand for others, as several checks look at them.
 #pragma once
 
-#include <functional>
-
 #include "analysis/checks/visit.hpp"
 
 namespace pykind::checks {
@@ -23,11 +21,5 @@ namespace pykind::checks {
 
 // `async` and what separates it from the `def`.
 [[nodiscard]] syntax::Span async_of(const syntax::SyntaxTree& tree, const syntax::FunctionDef& def);
-
-// Calls `visit` with each node of a statement or a block that belongs to the function around it, in no order:
-// functions, lambdas and classes inside are left out.
-using VisitNode = std::function<void(const syntax::Node&)>;
-void for_each_own(const syntax::Nodes& block, const VisitNode& visit);
-void for_each_own(const syntax::Node& statement, const VisitNode& visit);
 
 }  // namespace pykind::checks

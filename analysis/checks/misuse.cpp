@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/semantics/own_nodes.hpp"
+
 namespace pykind::checks {
 
 using namespace syntax;
@@ -136,14 +138,9 @@ bool is_placeholder(const AnalyzedFile& file, const FunctionDef& def) {
 
 std::vector<const Return*> returns_of(const FunctionDef& def) {
     std::vector<const Return*> found;
-    std::vector<const Node*> pending(def.body.begin(), def.body.end());
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (as<FunctionDef>(node) != nullptr || as<ClassDef>(node) != nullptr || is_expression(node->kind)) continue;
-        if (const auto* statement = as<Return>(node)) found.push_back(statement);
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
+    semantics::for_each_own(def.body, [&](const Node& node) {
+        if (const auto* statement = as<Return>(&node)) found.push_back(statement);
+    });
     return found;
 }
 

@@ -7,7 +7,6 @@
 
 #include "analysis/checks/certain_calls.hpp"
 #include "analysis/checks/checks.hpp"
-#include "analysis/checks/subject.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 
 namespace pykind::checks {
@@ -96,7 +95,7 @@ bool is_declared_awaitable(const Visit& at) {
 }
 
 void add_fixes(Visit& at, const Call& call, const Value& value, std::vector<Fix>& fixes) {
-    const rewriting::Subject subject = subject_of(at);
+    const rewriting::Subject subject{at.context(), at.path()};
     rewriting::ImportChanges imports(subject);
     if (auto fix = await_fix(at, call)) {
         fix->is_preferred = true;

@@ -9,7 +9,6 @@
 
 #include "analysis/checks/certain_calls.hpp"
 #include "analysis/checks/checks.hpp"
-#include "analysis/checks/subject.hpp"
 #include "analysis/rewriting/code.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 #include "analysis/rewriting/words.hpp"
@@ -112,7 +111,7 @@ std::optional<Fix> aclosing_fix(const Visit& at, const For& loop) {
     if (at.target_minor() < first_with_aclosing || def == nullptr ||
         indentation.find_first_not_of(" \t\f") != std::string_view::npos)
         return std::nullopt;
-    const rewriting::Subject subject = subject_of(at);
+    const rewriting::Subject subject{at.context(), at.path()};
     rewriting::ImportChanges imports(subject);
     const std::string name = free_name(at, *def);
     const std::string aclosing = imports.name_of("contextlib", "aclosing");

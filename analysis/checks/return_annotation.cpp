@@ -8,11 +8,11 @@
 
 #include "analysis/checks/annotations.hpp"
 #include "analysis/checks/checks.hpp"
-#include "analysis/checks/methods.hpp"
 #include "analysis/page.hpp"
 #include "analysis/rewriting/coroutine_annotation.hpp"
 #include "analysis/rewriting/import_changes.hpp"
 #include "analysis/semantics/completion.hpp"
+#include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind::checks {
 
@@ -146,7 +146,7 @@ private:
     [[nodiscard]] bool returns_nothing_awaitable() const {
         bool returns_any = false;
         bool is_certain = true;
-        for_each_own(def_.body, [&](const Node& node) {
+        semantics::for_each_own(def_.body, [&](const Node& node) {
             const auto* const statement = as<Return>(&node);
             if (statement == nullptr) return;
             returns_any = true;

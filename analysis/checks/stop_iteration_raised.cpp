@@ -12,9 +12,9 @@
 #include "analysis/checks/catching.hpp"
 #include "analysis/checks/checks.hpp"
 #include "analysis/checks/line_blocks.hpp"
-#include "analysis/checks/methods.hpp"
 #include "analysis/page.hpp"
 #include "analysis/semantics/completion.hpp"
+#include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind::checks {
 
@@ -104,7 +104,7 @@ bool is_endless(const Value& value) {
     const auto* const def = as<FunctionDef>(value.node);
     if (value.kind != ValueKind::Produced || def == nullptr || semantics::can_complete(def->body)) return false;
     bool may_end = false;
-    for_each_own(def->body, [&](const Node& node) {
+    semantics::for_each_own(def->body, [&](const Node& node) {
         may_end = may_end || node.kind == NodeKind::Return || node.kind == NodeKind::Raise;
     });
     return !may_end;

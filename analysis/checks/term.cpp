@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "analysis/checks/checks.hpp"
-#include "analysis/checks/methods.hpp"
+#include "analysis/checks/misuse.hpp"
 #include "analysis/page.hpp"
 #include "analysis/sections/sections.hpp"
 
@@ -151,16 +151,6 @@ bool is_as_written(const FunctionInfo& info) {
            });
 }
 
-// Whether a `return` of the function's own gives something. Without recursion: `elif`s make trees deep.
-bool returns_value(const FunctionDef& def) {
-    bool found = false;
-    for_each_own(def.body, [&](const Node& node) {
-        const auto* const statement = as<Return>(&node);
-        found = found || (statement != nullptr && statement->value != nullptr);
-    });
-    return found;
-}
-
 bool is_wrong(const Visit& at, const FunctionInfo& info, const Named& named) {
     switch (info.kind) {
         case FunctionKind::AsyncGeneratorFunction: return named.said == Said::Coroutine;
@@ -168,7 +158,10 @@ bool is_wrong(const Visit& at, const FunctionInfo& info, const Named& named) {
         case FunctionKind::CoroutineFunction: {
             if (named.said == Said::Coroutine || semantics::has_stub_body(at.file(), *info.def())) return false;
             // What `await` gives may well be one.
-            return !named.is_returned || !returns_value(*info.def());
+            const auto returns = returns_of(*info.def());
+            return !named.is_returned || std::none_of(returns.begin(), returns.end(), [](const Return* statement) {
+                return statement->value != nullptr;
+            });
         }
         default: return false;
     }

@@ -56,15 +56,23 @@ bool ImportChanges::is_free(std::string_view name) const {
     return symbols.star_imports().empty();
 }
 
+// The innermost scope around the subject.
+semantics::ScopeId ImportChanges::scope() const {
+    for (std::size_t i = subject_.path.size() - 1; i-- > 0;) {
+        const semantics::ScopeId scope = file_.symbols().scope_of(subject_.path[i]);
+        if (scope != semantics::no_id) return scope;
+    }
+    return 0;
+}
+
 std::string ImportChanges::imported_name(std::string_view module, std::string_view member) {
     const auto& symbols = file_.symbols();
     const auto is_seen = [&](std::string_view name) {
         const SymbolId symbol = symbols.find(0, name);
         if (symbol == semantics::no_id) return false;
         const auto bindings = symbols.bindings(symbol);
-        const auto scope = symbols.scope_of(subject_.path[subject_.path.size() - 2]);
         const bool is_only = !bindings.empty() && std::next(bindings.begin()) == bindings.end();
-        return is_only && symbols.look_up(scope == semantics::no_id ? 0 : scope, name) == symbol;
+        return is_only && symbols.look_up(scope(), name) == symbol;
     };
     std::string through_module;
     for (const Node* const statement : file_.tree->module().body) {

@@ -12,6 +12,7 @@ namespace pykind::rewriting {
 
 class ImportChanges {
 public:
+    // The path of the subject may lead to any node: where that stands, the names are wanted.
     explicit ImportChanges(const Subject& subject) : subject_(subject), file_(subject.file()) {}
 
     // How a member of a module is named where the subject stands, as it is imported before it or through the module;
@@ -37,6 +38,7 @@ private:
     };
 
     [[nodiscard]] bool is_free(std::string_view name) const;
+    [[nodiscard]] semantics::ScopeId scope() const;
     [[nodiscard]] bool is_named_elsewhere(std::string_view name) const;
     [[nodiscard]] bool is_unused(const syntax::Alias& alias, const std::vector<syntax::Span>& gone) const;
     [[nodiscard]] const syntax::ImportFrom* statement_of(std::string_view module) const;

@@ -49,6 +49,21 @@ void open_to_first_hover(benchmark::State& state) {
     state.counters["lines"] = static_cast<double>(line_of_last_function());
 }
 
+// Types a comment into the middle, a letter at a time.
+void type_letter(test::LspClient& client, int version) {
+    const Json at = {{"line", line_of_last_function() / 2}, {"character", 0}};
+    client.notify(
+        "textDocument/didChange",
+        {{"textDocument", {{"uri", uri}, {"version", version}}},
+         {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
+}
+
+void count_percentiles(benchmark::State& state, std::vector<double> times) {
+    std::sort(times.begin(), times.end());
+    state.counters["p50, ms"] = times[times.size() / 2];
+    state.counters["p99, ms"] = times[times.size() * 99 / 100];
+}
+
 void edit_and_hover(benchmark::State& state) {
     test::LspClient client(PYKIND_BINARY);
     client.initialize();
@@ -56,21 +71,14 @@ void edit_and_hover(benchmark::State& state) {
     int version = 1;
     std::vector<double> times;
     for (auto _ : state) {
-        // Types a comment into the middle, a letter at a time.
-        const Json at = {{"line", line_of_last_function() / 2}, {"character", 0}};
         const auto start = Clock::now();
-        client.notify(
-            "textDocument/didChange",
-            {{"textDocument", {{"uri", uri}, {"version", ++version}}},
-             {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
+        type_letter(client, ++version);
         const Json hover = client.hover(uri, line_of_last_function() + version / 2, 12);
         times.push_back(milliseconds_since(start));
         state.SetIterationTime(times.back() / 1000);
         benchmark::DoNotOptimize(hover);
     }
-    std::sort(times.begin(), times.end());
-    state.counters["p50, ms"] = times[times.size() / 2];
-    state.counters["p99, ms"] = times[times.size() * 99 / 100];
+    count_percentiles(state, std::move(times));
     client.shut_down();
 }
 
@@ -89,20 +97,14 @@ void edit_and_publication(benchmark::State& state) {
     int version = 1;
     std::vector<double> times;
     for (auto _ : state) {
-        const Json at = {{"line", line_of_last_function() / 2}, {"character", 0}};
         const auto start = Clock::now();
-        client.notify(
-            "textDocument/didChange",
-            {{"textDocument", {{"uri", uri}, {"version", ++version}}},
-             {"contentChanges", {{{"range", {{"start", at}, {"end", at}}}, {"text", version % 2 == 0 ? "#" : "\n"}}}}});
+        type_letter(client, ++version);
         const Json params = published();
         times.push_back(milliseconds_since(start) - pause);
         state.SetIterationTime(times.back() / 1000);
         if (params["version"] != version || params["diagnostics"].empty()) state.SkipWithError("not of this version");
     }
-    std::sort(times.begin(), times.end());
-    state.counters["p50, ms"] = times[times.size() / 2];
-    state.counters["p99, ms"] = times[times.size() * 99 / 100];
+    count_percentiles(state, std::move(times));
     client.shut_down();
 }
 

@@ -17,6 +17,7 @@ import pythons
 
 KNOWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "known-findings.md")
 SERIOUS = ("error", "warning")
+LEAST_IN_TESTS = 40  # findings in the tests of the library: they show that there is something to find
 TEST_FOLDERS = {"test", "tests", "testing", "idle_test"}
 ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| `` (.*?) `` \| (.+) \|$")
 
@@ -63,7 +64,7 @@ def main():
         roots.append(("packages", packages[0], ["."]))
         print(f"findings: {len(packages[1])} packages: {', '.join(packages[1])}")
     listed = known()
-    seen, unknown = set(), []
+    seen, unknown, too_few = set(), [], False
     for name, root, folders in roots:
         folders = [folder for folder in folders if folder == "." or folder.endswith(".py") or os.path.isdir(os.path.join(root, folder))]
         serious, others, in_tests = collections.Counter(), collections.Counter(), collections.Counter()
@@ -84,12 +85,15 @@ def main():
             else:
                 serious[code] += 1
                 unknown.append(where)
+        too_few |= name == "library" and sum(in_tests.values()) < LEAST_IN_TESTS
         for what, counter in (("errors and warnings", serious), ("hints and information", others), ("in tests", in_tests)):
             print(f"findings in {name}: {sum(counter.values())} {what}" + "".join(f", {count} {code}" for code, count in sorted(counter.items())))
     print(f"findings: {len(seen)} are known and true, {len(unknown)} are not listed; {len(listed) - len(seen)} of the list are not in these versions")
     for where in unknown:
         print(where)
-    sys.exit(1 if unknown else pythons.SKIPPED if packages is None else 0)
+    if too_few:
+        print(f"findings: fewer than {LEAST_IN_TESTS} in the library's tests: are the checks made at all?")
+    sys.exit(1 if unknown or too_few else pythons.SKIPPED if packages is None else 0)
 
 
 main()

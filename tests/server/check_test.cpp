@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/support/json_rows.hpp"
 #include "tests/support/process.hpp"
 
 namespace pykind::test {
@@ -16,13 +17,6 @@ using Json = nlohmann::json;
 Outcome check(std::vector<std::string> arguments, const std::string& input = "") {
     arguments.insert(arguments.begin(), "check");
     return run_process(PYKIND_BINARY, arguments, input);
-}
-
-std::vector<Json> rows_of(const std::string& text) {
-    std::vector<Json> rows;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) rows.push_back(Json::parse(line));
-    return rows;
 }
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -46,7 +40,7 @@ TEST(Check, FollowsTheProjectsSettings) {
                  "unused-ignore = \"off\"\n");
     folder.write("app.py", sample);
     folder.write("data/other.py", sample);
-    const auto rows = rows_of(check({folder.path(""), "--format", "json"}).output);
+    const auto rows = json_rows(check({folder.path(""), "--format", "json"}).output);
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0]["path"], folder.path("app.py"));
     EXPECT_EQ(rows[0]["severity"], "hint");
@@ -123,9 +117,9 @@ TEST(Check, LongLinesAreCutAndTabsTakeTheirPlace) {
 }
 
 TEST(Check, RowsHoldWhatTheInterfaceSays) {
-    const auto rows =
-        rows_of(check({"-", "--format", "json", "--stdin-filename", "app.py", ours, "--target-version", "3.12"}, sample)
-                    .output);
+    const auto rows = json_rows(
+        check({"-", "--format", "json", "--stdin-filename", "app.py", ours, "--target-version", "3.12"}, sample)
+            .output);
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0], Json::parse(R"({"path":"app.py","line":5,"column":11,"end_line":5,"end_column":26,
         "code":"await-async-generator","severity":"error",
@@ -193,7 +187,8 @@ TEST(Check, ChecksCanBeChosen) {
         std::vector<std::string> arguments = {"-", "--format", "json"};
         arguments.insert(arguments.end(), options.begin(), options.end());
         std::string codes;
-        for (const Json& row : rows_of(check(arguments, sample).output)) codes += row["code"].get<std::string>() + " ";
+        for (const Json& row : json_rows(check(arguments, sample).output))
+            codes += row["code"].get<std::string>() + " ";
         return codes;
     };
     EXPECT_EQ(codes_of({"--select", "await-async-generator"}), "await-async-generator ");
@@ -223,7 +218,7 @@ TEST(Check, WhatCannotBeReadIsNamedAndTheRestIsDone) {
     const Outcome outcome = check({folder.path("missing.py"), folder.path("binary.py"), folder.path("pipe.py"),
                                    folder.path("good.py"), folder.path(""), "--format", "json", ours});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_EQ(rows_of(outcome.output).size(), 2U) << "each file once";
+    EXPECT_EQ(json_rows(outcome.output).size(), 2U) << "each file once";
     EXPECT_EQ(outcome.errors, "pykind: " + folder.path("missing.py") + ": cannot read: No such file or directory\n" +
                                   "pykind: " + folder.path("binary.py") + ": is not a text file\n" +
                                   "pykind: " + folder.path("pipe.py") + ": is not a regular file\n");
@@ -270,14 +265,14 @@ TEST(Check, OtherFilesOfTheProjectAreRead) {
     folder.write("pyproject.toml", "");
     folder.write("lib/ticks.py", "async def ticker():\n    yield 1\n");
     folder.write("app.py", "from lib.ticks import ticker\nasync def main(): await ticker()\n");
-    const auto rows = rows_of(check({folder.path("app.py"), "--format", "json", ours}).output);
+    const auto rows = json_rows(check({folder.path("app.py"), "--format", "json", ours}).output);
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0]["related"][0]["path"], folder.path("lib/ticks.py"));
     // From the working folder names are as the user would write them.
     const Outcome here = run_process(
         "/bin/sh", {"-c", "cd '" + folder.path("") + "' && '" + PYKIND_BINARY + "' check . --format json " + ours}, "");
-    EXPECT_EQ(rows_of(here.output).at(0)["path"], "./app.py");
-    EXPECT_EQ(rows_of(here.output).at(0)["related"][0]["path"], "lib/ticks.py");
+    EXPECT_EQ(json_rows(here.output).at(0)["path"], "./app.py");
+    EXPECT_EQ(json_rows(here.output).at(0)["related"][0]["path"], "lib/ticks.py");
     const Outcome typed = check({"-", "--stdin-filename", folder.path("app.py"), ours},
                                 "from lib.ticks import ticker\nasync def main():\n    await ticker()\n");
     EXPECT_TRUE(typed.output.starts_with(folder.path("app.py") + ":3:5: error")) << typed.output;

@@ -5,8 +5,8 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "tests/support/json_rows.hpp"
 #include "tests/support/process.hpp"
 
 namespace pykind::test {
@@ -16,13 +16,6 @@ using Json = nlohmann::json;
 
 Outcome pykind(const std::vector<std::string>& arguments, const std::string& input = "") {
     return run_process(PYKIND_BINARY, arguments, input);
-}
-
-std::vector<Json> rows_of(const std::string& text) {
-    std::vector<Json> rows;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) rows.push_back(Json::parse(line));
-    return rows;
 }
 
 constexpr const char* sample =
@@ -36,7 +29,7 @@ constexpr const char* sample =
 TEST(List, RowsHoldWhatTheInterfaceSays) {
     const Outcome outcome = pykind({"list", "--format", "ndjson", "--stdin-filename", "s.py", "-"}, sample);
     EXPECT_EQ(outcome.status, 0);
-    const auto rows = rows_of(outcome.output);
+    const auto rows = json_rows(outcome.output);
     ASSERT_EQ(rows.size(), 3U);
     EXPECT_EQ(rows[0],
               Json::parse(R"({"path":"s.py","line":4,"column":5,"end_line":5,"first_line":3,"name":"m","qualname":"C.m",
@@ -49,7 +42,7 @@ TEST(List, RowsHoldWhatTheInterfaceSays) {
 }
 
 TEST(List, KindsCanBeChosen) {
-    const auto rows = rows_of(
+    const auto rows = json_rows(
         pykind({"list", "--format", "ndjson", "--kind", "coroutine-function", "--kind", "generator-function", "-"},
                sample)
             .output);
@@ -64,7 +57,7 @@ TEST(List, KindsCanBeChosen) {
 TEST(List, IsTheSameWithAnyNumberOfJobs) {
     const std::string folder = std::string(PYKIND_SOURCE_DIR) + "/tests";
     const std::string one = pykind({"list", "--jobs", "1", "--format", "ndjson", folder}).output;
-    EXPECT_GT(rows_of(one).size(), 10U);
+    EXPECT_GT(json_rows(one).size(), 10U);
     EXPECT_EQ(pykind({"list", "--jobs", "7", "--format", "ndjson", folder}).output, one);
 }
 
@@ -84,7 +77,7 @@ TEST(List, ProblemsAreOneLineEachAndTheRestIsDone) {
     const Outcome outcome = pykind({"list", "--format", "ndjson", folder.path("missing.py"), folder.path("binary.py"),
                                     folder.path("pipe.py"), folder.path("good.py")});
     EXPECT_EQ(outcome.status, 2);
-    EXPECT_EQ(rows_of(outcome.output).size(), 1U);
+    EXPECT_EQ(json_rows(outcome.output).size(), 1U);
     EXPECT_EQ(outcome.errors, "pykind: " + folder.path("missing.py") + ": cannot read: No such file or directory\n" +
                                   "pykind: " + folder.path("binary.py") + ": is not a text file\n" +
                                   "pykind: " + folder.path("pipe.py") + ": is not a regular file\n");
@@ -111,7 +104,7 @@ TEST(Tree, RowsAreThoseOfAst) {
 TEST(Tree, FaultsComeLastAndMakeTheStatusOne) {
     const Outcome outcome = pykind({"tree", "-"}, "x = (\n");
     EXPECT_EQ(outcome.status, 1);
-    const auto rows = rows_of(outcome.output);
+    const auto rows = json_rows(outcome.output);
     ASSERT_FALSE(rows.empty());
     EXPECT_EQ(rows[rows.size() - 1].count("error"), 1U);
     EXPECT_EQ(rows[0]["type"], "Assign");
