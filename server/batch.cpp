@@ -58,7 +58,8 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     // Results may run this far ahead of the one that is waited for, which bounds memory.
     constexpr std::size_t window = 256;
     std::mutex mutex;
-    std::condition_variable changed;
+    std::condition_variable has_result;  // the one that is waited for
+    std::condition_variable has_room;
     std::vector<std::optional<std::string>> results(count);
     std::size_t next = 0;
     std::size_t consumed = 0;
@@ -66,14 +67,15 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     const auto work = [&] {
         std::unique_lock lock(mutex);
         for (;;) {
-            changed.wait(lock, [&] { return stopped || next == count || next < consumed + window; });
+            has_room.wait(lock, [&] { return stopped || next == count || next < consumed + window; });
             if (stopped || next == count) return;
             const std::size_t mine = next++;
             lock.unlock();
             std::string result = produce(mine);
             lock.lock();
             results[mine] = std::move(result);
-            changed.notify_all();
+            if (mine == consumed) has_result.notify_one();
+            if (next == count) has_room.notify_all();
         }
     };
     Progress progress(count);
@@ -81,18 +83,18 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work);
     for (std::size_t i = 0; i < count; ++i) {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return results[i].has_value(); });
+        has_result.wait(lock, [&] { return results[i].has_value(); });
         std::string result = std::move(*results[i]);
         results[i] = std::string();
         consumed = i + 1;
-        changed.notify_all();
+        has_room.notify_all();
         lock.unlock();
         progress.update(i + 1);
         if (!result.empty()) progress.clear();
         if (consume(i, std::move(result))) continue;
         lock.lock();
         stopped = true;
-        changed.notify_all();
+        has_room.notify_all();
         return;
     }
 }

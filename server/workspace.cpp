@@ -96,6 +96,14 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
             request.search_paths.push_back(std::move(found));
         settings = settings.overridden_by(read.settings);
     }
+    // A folder that is named may be deep in a project, and have modules of its own: CPython's Lib.
+    for (const std::string& path : paths) {
+        const std::string folder = absolute_path(path);
+        const auto& known = request.folders;
+        if (path != "-" && files.status(folder).is_folder &&
+            std::find(known.begin(), known.end(), folder) == known.end())
+            request.folders.push_back(folder);
+    }
     if (options.target_minor != 0) settings.target_minor = options.target_minor;
     return open_project(request, settings.minor());
 }

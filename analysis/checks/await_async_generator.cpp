@@ -73,8 +73,9 @@ private:
         if (bound == nullptr) return false;
         const SymbolId symbol = symbols.symbols()[bound->symbol].target;
         bool is_looped_over = false;
-        for (const semantics::Occurrence& found : symbols.occurrences()) {
-            if (found.is_binding || symbols.symbols()[found.symbol].target != symbol) continue;
+        for (const std::uint32_t place : symbols.occurrences_of(symbol)) {
+            const semantics::Occurrence& found = symbols.occurrences()[place];
+            if (found.is_binding) continue;
             const auto path = path_to(at_.tree(), found.span.begin);
             const Node* const user = path.size() < 2 ? nullptr : path[path.size() - 2];
             const auto* const loop = as<For>(user);

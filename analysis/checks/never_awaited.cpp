@@ -45,10 +45,9 @@ bool is_unread(const Visit& at, const Node& target) {
     const bool is_plain = std::all_of(bindings.begin(), bindings.end(), [](const BindingSite& binding) {
         return binding.kind == BindingKind::Assignment && as<NamedExpr>(binding.node) == nullptr;
     });
-    const auto is_read = [&](const Occurrence& other) {
-        return !other.is_binding && symbols.symbols()[other.symbol].target == local;
-    };
-    return is_plain && std::none_of(symbols.occurrences().begin(), symbols.occurrences().end(), is_read) &&
+    const auto places = symbols.occurrences_of(local);
+    const auto is_read = [&](std::uint32_t place) { return !symbols.occurrences()[place].is_binding; };
+    return is_plain && std::none_of(places.begin(), places.end(), is_read) &&
            !looks_at_locals(at.slice(owner->node->span));
 }
 

@@ -62,17 +62,32 @@ bool is_certain_part(const Node& node, const Node* part) {
     }
 }
 
+// Where a function reads one of its variables, functions inside it left out.
+std::vector<Offset> reads_of(const semantics::SymbolTable& symbols, SymbolId symbol) {
+    std::vector<Offset> reads;
+    for (const std::uint32_t place : symbols.occurrences_of(symbol)) {
+        const Occurrence& one = symbols.occurrences()[place];
+        if (one.symbol == symbol && !one.is_binding) reads.push_back(one.span.begin);
+    }
+    return reads;
+}
+
 class Search {
 public:
     Search(const Visit& at, SymbolId symbol, const IsUse& is_first, const IsUse& is_second)
-        : symbols_(at.file().symbols()), symbol_(symbol), is_first_(is_first), is_second_(is_second) {}
+        : symbols_(at.file().symbols()),
+          symbol_(symbol),
+          reads_(reads_of(symbols_, symbol)),
+          is_first_(is_first),
+          is_second_(is_second) {}
 
     // Blocks nest no deeper than the parser lets them: a hundred levels.
     std::optional<UsedTwice> in_block(const Nodes& block, std::size_t from) const {
         std::optional<NameUse> first;
         for (std::size_t i = from; i < block.size(); ++i) {
             const Node& statement = *block[i];
-            if (binds(statement)) return std::nullopt;
+            if (reads_.empty() || reads_.back() < statement.span.begin || binds(statement)) return std::nullopt;
+            if (!reads(statement)) continue;
             std::optional<NameUse> loop;
             for (const NameUse& use : uses_in(statement)) {
                 if (first && is_second_(use)) return UsedTwice{*first, use};
@@ -116,6 +131,11 @@ private:
         const auto bindings = symbols_.bindings(symbol_);
         return std::any_of(bindings.begin(), bindings.end(),
                            [&](const BindingSite& binding) { return statement.span.contains(binding.name.begin); });
+    }
+
+    [[nodiscard]] bool reads(const Node& statement) const {
+        const auto first = std::lower_bound(reads_.begin(), reads_.end(), statement.span.begin);
+        return first != reads_.end() && *first < statement.span.end;
     }
 
     // Where the name is read in the code of its own scope, in order of place.
@@ -162,21 +182,10 @@ private:
 
     const semantics::SymbolTable& symbols_;
     SymbolId symbol_;
+    const std::vector<Offset> reads_;
     const IsUse& is_first_;
     const IsUse& is_second_;
 };
-
-// How often a function reads one of its variables, functions inside it left out.
-std::size_t count_reads(const semantics::SymbolTable& symbols, Span function, SymbolId symbol) {
-    const auto& all = symbols.occurrences();
-    const auto begin = std::lower_bound(all.begin(), all.end(), function.begin,
-                                        [](const Occurrence& one, Offset place) { return one.span.begin < place; });
-    std::size_t count = 0;
-    for (auto one = begin; one != all.end() && one->span.begin < function.end; ++one) {
-        if (one->symbol == symbol && !one->is_binding) ++count;
-    }
-    return count;
-}
 
 }  // namespace
 
@@ -193,7 +202,7 @@ std::optional<UsedTwice> used_twice(const Visit& at, const Node& target, const I
     const auto bindings = symbols.bindings(written->symbol);
     const bool is_bound_inside = std::any_of(bindings.begin(), bindings.end(),
                                              [scope](const BindingSite& binding) { return binding.scope != scope; });
-    if (is_bound_inside || count_reads(symbols, owner->node->span, written->symbol) < 2) return std::nullopt;
+    if (is_bound_inside || reads_of(symbols, written->symbol).size() < 2) return std::nullopt;
     const Node* const statement = at.path().back();
     for (const Nodes* const block : blocks_of(*at.parent())) {
         const auto place = std::find(block->begin(), block->end(), statement);

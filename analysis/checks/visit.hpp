@@ -1,8 +1,8 @@
 // What a check gets to see: one node of a file, what stands around it, and what can be known of it.
 #pragma once
 
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -17,7 +17,7 @@ struct FileVisit {
     const CheckSettings& settings;
     std::vector<Finding> findings = {};
     // Several checks look at the same expressions.
-    std::map<const syntax::Node*, semantics::Values> values = {};
+    std::unordered_map<const syntax::Node*, semantics::Values> values = {};
     // What no check has looked at.
     std::vector<syntax::Span> unseen = {};
 };

@@ -282,9 +282,7 @@ Values Evaluator::parameter_value(const AnalyzedFile& file, const BindingSite& b
     const auto& arg = static_cast<const Arg&>(*binding.node);
     const auto* const def = as<FunctionDef>(file.symbols().scopes()[binding.scope].node);
     if (def != nullptr && first_parameter(*def->args) == &arg) {
-        for (auto call = first_arguments_.rbegin(); call != first_arguments_.rend(); ++call) {
-            if (call->first == def) return call->second;
-        }
+        if (const OpenCall* const call = call_of(*def)) return call->first_argument;
         const FunctionInfo* const info = file.functions.find(def);
         const ClassDef* const cls = class_around(file.symbols(), binding.scope);
         if (cls != nullptr && info != nullptr && !has_decorator(*info, KnownDecorator::StaticMethod)) {
@@ -312,9 +310,8 @@ Values Evaluator::function_value(const AnalyzedFile& file, const FunctionDef& de
         for (const Value& decorator : decorators.known) {
             const auto* const function = as<FunctionDef>(decorator.node);
             if (decorator.kind != ValueKind::Function || function == nullptr) return Values::unknown();
-            first_arguments_.emplace_back(function, values);
+            const FirstArgument decorated(*this, function, values);
             next.add(call_function(decorator, nullptr, nullptr));
-            first_arguments_.pop_back();
         }
         values = std::move(next);
         if (values.is_unknown()) return values;
@@ -372,22 +369,25 @@ Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, c
                                  !site->arguments.empty() && is_expression(site->arguments[0]->kind) &&
                                  as<Starred>(site->arguments[0]) == nullptr;
     if (!passes_argument) return returned(*callee.file, def);
-    first_arguments_.emplace_back(&def, evaluate(*file, site->arguments[0]));
-    Values values = returned(*callee.file, def);
-    first_arguments_.pop_back();
-    return values;
+    const PassedArgument passed{&def, evaluate(*file, site->arguments[0])};
+    return remembered(results_with_argument_, *callee.file, passed, [&] {
+        const FirstArgument first(*this, &def, passed.value);
+        return returned(*callee.file, def);
+    });
 }
 
 // What a method gives to the object or class that it was got through.
 Values Evaluator::returned_to(const Value& callee, const FunctionDef& def, ValueKind first) {
-    first_arguments_.emplace_back(&def, Values::of({.kind = first, .file = callee.self_file, .node = callee.self}));
-    Values values = returned(*callee.file, def);
-    first_arguments_.pop_back();
-    return values;
+    const FirstArgument self(*this, &def, Values::of({.kind = first, .file = callee.self_file, .node = callee.self}));
+    return returned(*callee.file, def);
 }
 
 // What a function's `return` gives: its annotation, or what its statements show.
 Values Evaluator::returned(const AnalyzedFile& file, const FunctionDef& def) {
+    return remembered(results_, file, &def, [&] { return result_of_statements(file, def); });
+}
+
+Values Evaluator::result_of_statements(const AnalyzedFile& file, const FunctionDef& def) {
     if (def.returns != nullptr) {
         Values values = annotated(file, def.returns);
         if (!values.is_unknown()) return values;

@@ -5,12 +5,14 @@
 // Source: Python language reference, "Execution model", "Data model"; PEP 484 for annotations.
 #pragma once
 
+#include <bitset>
 #include <deque>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "analysis/semantics/value.hpp"
 
@@ -107,7 +109,63 @@ public:
 
 private:
     class Guard;
-    friend class Guard;
+    class FirstArgument;
+    class Tracking;
+
+    struct Frame {
+        const void* what;
+        std::uint64_t part;
+        std::uint64_t serial;
+    };
+
+    // A call that is looked into.
+    struct OpenCall {
+        const syntax::FunctionDef* function;
+        Values first_argument;
+        std::uint64_t serial;
+    };
+
+    // What an answer depends on besides its question: cycles that were cut off at what is being evaluated around it,
+    // and first arguments of the calls that are looked into around it.
+    struct Dependencies {
+        std::uint64_t frames = 0;          // a bit for each of `active_`
+        std::vector<std::uint64_t> calls;  // whose first argument was read: serials
+        std::bitset<256> not_called;       // of functions whose first argument would have been read: hashes
+        bool is_cut_short = false;         // it became too deep or too long
+        void add(const Dependencies& others);
+        void read(std::uint64_t serial);
+    };
+
+    struct Remembered {
+        Values values;
+        Dependencies dependencies;
+        std::uint64_t last_frame;  // the serial of the last one of the frames it depends on
+    };
+
+    // What a function is called with.
+    struct PassedArgument {
+        const syntax::FunctionDef* function;
+        Values value;
+        friend bool operator==(const PassedArgument&, const PassedArgument&) = default;
+    };
+
+    struct Hash {
+        std::size_t operator()(const PassedArgument& passed) const {
+            const Values& values = passed.value;
+            return (*this)(std::pair(passed.function, values.is_unknown() ? nullptr : values.known.front().node));
+        }
+        template <class T>
+        std::size_t operator()(const T& value) const {
+            return std::hash<T>{}(value);
+        }
+        template <class First, class Second>
+        std::size_t operator()(const std::pair<First, Second>& value) const {
+            return std::hash<First>{}(value.first) * 31 + std::hash<Second>{}(value.second);
+        }
+    };
+
+    template <class Key>
+    using Memory = std::unordered_map<Key, Remembered, Hash>;
 
     // evaluator_names.cpp
     [[nodiscard]] Values name_values(const AnalyzedFile& file, const syntax::Node& name);
@@ -138,6 +196,7 @@ private:
     [[nodiscard]] Values function_value(const AnalyzedFile& file, const syntax::FunctionDef& def);
     [[nodiscard]] Values call_function(const Value& callee, const AnalyzedFile* file, const syntax::Call* site);
     [[nodiscard]] Values returned(const AnalyzedFile& file, const syntax::FunctionDef& def);
+    [[nodiscard]] Values result_of_statements(const AnalyzedFile& file, const syntax::FunctionDef& def);
 
     // evaluator_known_calls.cpp
     [[nodiscard]] Values call_known(const AnalyzedFile& file, const syntax::Call& site, bool& is_known);
@@ -155,6 +214,9 @@ private:
 
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
+    [[nodiscard]] static std::vector<AttributeAssignment> all_attribute_assignments(const ClassRef& cls);
+    [[nodiscard]] const std::vector<AttributeAssignment>& known_attribute_assignments(const ClassRef& cls,
+                                                                                      std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
     [[nodiscard]] bool may_be_descriptor(const Value& value);
     [[nodiscard]] Values produced_member(const Value& value, std::string_view name);
@@ -179,10 +241,16 @@ private:
     [[nodiscard]] Values iterator_of(const Value& value, bool is_async);
     [[nodiscard]] Values entered_by(const AnalyzedFile& file, const syntax::WithItem& item);
 
-    // What was found before, if it depends on nothing but its key; else, and at first, what `make` gives.
+    // What was found before, if it still holds; else, and at first, what `make` gives.
     template <class Key, class Make>
-    [[nodiscard]] Values remembered(std::map<Key, Values>& memory, const AnalyzedFile& file, const Key& key,
-                                    Make&& make);
+    [[nodiscard]] Values remembered(Memory<Key>& memory, const AnalyzedFile& file, const Key& key, Make&& make);
+    [[nodiscard]] bool still_holds(const Remembered& answer) const;
+    // The last call that is looked into of a function, and the last on an instance of a class; null if there is none.
+    [[nodiscard]] const OpenCall* last_call_of(const syntax::FunctionDef* def) const;
+    [[nodiscard]] const OpenCall* call_of(const syntax::FunctionDef& def);
+    [[nodiscard]] const OpenCall* call_on(const AnalyzedFile& file, const syntax::ClassDef& cls);
+    [[nodiscard]] std::uint64_t last_serial(std::uint64_t frames) const;
+
     [[nodiscard]] Values value_of_binding(const AnalyzedFile& file, const BindingSite& binding);
     [[nodiscard]] Values member_of_module(const AnalyzedFile& module, std::string_view name);
     [[nodiscard]] Values attribute_of_instances(const ClassRef& cls, std::string_view name);
@@ -198,20 +266,22 @@ private:
     std::map<ClassRef, std::vector<ClassOrder>> orders_;
     std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept
     std::map<ClassRef, bool> kept_by_decorators_;
-    std::vector<std::pair<const void*, std::uint64_t>> active_;  // what is being evaluated: a cycle is unknown
-    // What has been found out without a known first argument, and without anything having been cut off. The files that
-    // it points into are kept with it: another one could take the place of one that is gone.
+    std::unordered_map<const syntax::ClassDef*, std::unordered_map<std::string_view, std::vector<AttributeAssignment>>>
+        attribute_assignments_;  // by name
+    // The files that what is remembered points into are kept with it.
     std::set<const AnalyzedFile*> remembered_files_;
-    std::map<const BindingSite*, Values> bindings_;
-    std::map<std::pair<const AnalyzedFile*, SymbolId>, Values> symbols_;
-    std::map<std::pair<const AnalyzedFile*, std::string>, Values> module_members_;
-    std::map<std::pair<const syntax::ClassDef*, std::string>, Values> instance_attributes_;
-    std::map<std::pair<const syntax::FunctionDef*, const syntax::Node*>, Values> method_results_;  // by its `self`
-    // The first argument of the functions that are being called with a known one: decorators above all.
-    std::vector<std::pair<const syntax::FunctionDef*, Values>> first_arguments_;
-    int depth_ = 0;
+    Memory<const BindingSite*> bindings_;
+    Memory<std::pair<const AnalyzedFile*, SymbolId>> symbols_;
+    Memory<std::pair<const AnalyzedFile*, std::string>> module_members_;
+    Memory<std::pair<const syntax::ClassDef*, std::string>> instance_attributes_;
+    Memory<std::pair<const syntax::FunctionDef*, const syntax::Node*>> method_results_;  // by its `self`
+    Memory<PassedArgument> results_with_argument_;
+    Memory<const syntax::FunctionDef*> results_;
+    std::vector<Frame> active_;    // what is being evaluated: a cycle is unknown
+    std::vector<OpenCall> calls_;  // those with a known first argument: decorators and methods above all
+    Dependencies dependencies_;    // of what is being evaluated
+    std::uint64_t serial_ = 0;     // of the frame or call that was added last
     int steps_ = 0;
-    int refusals_ = 0;  // how often a guard has cut something off
 };
 
 }  // namespace pykind::semantics

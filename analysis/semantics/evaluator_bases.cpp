@@ -71,11 +71,13 @@ const ClassOrder& Evaluator::order_of(const ClassRef& cls) { return orders_of(cl
 const std::vector<ClassOrder>& Evaluator::orders_of(const ClassRef& cls) {
     const auto known = orders_.find(cls);
     if (known != orders_.end()) return known->second;
-    const int refusals = refusals_;
-    const bool is_asked_first = depth_ == 0;
+    const bool is_asked_first = active_.empty();
+    Tracking tracking(*this);
     std::vector<ClassOrder> orders = linearize(cls);
+    const Dependencies& dependencies = tracking.found();
     // What was cut short by a question under way would be answered otherwise when asked by itself.
-    if (refusals == refusals_ || is_asked_first) return orders_.insert_or_assign(cls, std::move(orders)).first->second;
+    if ((dependencies.frames == 0 && !dependencies.is_cut_short) || is_asked_first)
+        return orders_.insert_or_assign(cls, std::move(orders)).first->second;
     cut_short_.push_back(std::move(orders));
     return cut_short_.back();
 }
@@ -256,10 +258,10 @@ bool Evaluator::decorators_keep(const ClassRef& cls) {
         for (const Value& value : evaluate(*cls.file, decorator).known) {
             if (value.kind != ValueKind::Function) continue;
             const auto* const def = as<FunctionDef>(value.node);
-            if (def != nullptr && sets_methods(*value.file, *def)) return false;
-            if (def != nullptr) first_arguments_.emplace_back(def, Values::of(itself));
-            const Values results = def == nullptr ? Values::unknown() : call_function(value, nullptr, nullptr);
-            if (def != nullptr) first_arguments_.pop_back();
+            if (def == nullptr) continue;
+            if (sets_methods(*value.file, *def)) return false;
+            const FirstArgument decorated(*this, def, Values::of(itself));
+            const Values results = call_function(value, nullptr, nullptr);
             const auto is_class = [](const Value& result) { return result.kind == ValueKind::Class; };
             // One that also serves functions gives something else for those.
             if (std::find(results.known.begin(), results.known.end(), itself) != results.known.end() &&

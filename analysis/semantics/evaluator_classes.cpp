@@ -57,7 +57,7 @@ void forget_plain_members(Values& values) {
 
 Values Evaluator::class_member(const Value& value, std::string_view name) {
     const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
-    const ClassOrder order = order_of(cls);
+    const ClassOrder& order = order_of(cls);
     for (const ClassRef& holder : order.classes) {
         const auto bindings = class_bindings(holder, name);
         if (bindings.empty()) continue;
@@ -96,7 +96,7 @@ void collect_targets(const Node* target, std::vector<const Attribute*>& found) {
 
 }  // namespace
 
-std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef& cls, std::string_view name) {
+std::vector<AttributeAssignment> Evaluator::all_attribute_assignments(const ClassRef& cls) {
     std::vector<AttributeAssignment> found;
     const SyntaxTree& tree = *cls.file->tree;
     for (const Node* const member : cls.node->body) {
@@ -107,8 +107,7 @@ std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef
             std::vector<const Attribute*> targets;
             collect_targets(whole, targets);
             for (const Attribute* const target : targets) {
-                if (target->value->kind == NodeKind::Name && tree.slice(target->attr) == name &&
-                    tree.slice(target->value->span) == tree.slice(self->name))
+                if (target->value->kind == NodeKind::Name && tree.slice(target->value->span) == tree.slice(self->name))
                     found.push_back({target, statement, whole});
             }
         };
@@ -135,6 +134,25 @@ std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef
     return found;
 }
 
+std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef& cls, std::string_view name) {
+    std::vector<AttributeAssignment> found = all_attribute_assignments(cls);
+    std::erase_if(found,
+                  [&](const AttributeAssignment& site) { return cls.file->tree->slice(site.target->attr) != name; });
+    return found;
+}
+
+const std::vector<AttributeAssignment>& Evaluator::known_attribute_assignments(const ClassRef& cls,
+                                                                               std::string_view name) {
+    const auto [place, is_new] = attribute_assignments_.try_emplace(cls.node);
+    if (is_new) {
+        for (const AttributeAssignment& site : all_attribute_assignments(cls))
+            place->second[cls.file->tree->slice(site.target->attr)].push_back(site);
+    }
+    static const std::vector<AttributeAssignment> none;
+    const auto found = place->second.find(name);
+    return found == place->second.end() ? none : found->second;
+}
+
 // What methods assign to `self.name`, in the class and its bases.
 Values Evaluator::instance_attribute(const ClassRef& cls, std::string_view name) {
     return remembered(instance_attributes_, *cls.file, {cls.node, std::string(name)},
@@ -146,9 +164,9 @@ Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view n
     if (!guard) return Values::unknown();
     Values values;
     bool any = false;
-    for (const ClassRef& holder : ClassOrder(order_of(cls)).classes) {
+    for (const ClassRef& holder : order_of(cls).classes) {
         if (holder.file->is_stub()) continue;
-        const auto assignments = attribute_assignments(holder, name);
+        const auto& assignments = known_attribute_assignments(holder, name);
         for (const AttributeAssignment& site : assignments) {
             const auto* const declared = as<AnnAssign>(site.statement);
             if (!any && declared != nullptr) return annotated(*holder.file, declared->annotation);
@@ -165,7 +183,7 @@ Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view n
 bool Evaluator::may_be_descriptor(const Value& value) {
     if (value.kind != ValueKind::Instance) return false;
     const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
-    const ClassOrder order = order_of(cls);
+    const ClassOrder& order = order_of(cls);
     return !order.complete || std::any_of(order.classes.begin(), order.classes.end(), [this](const ClassRef& base) {
         return !decorators_keep(base) || !class_bindings(base, "__get__").empty();
     });

@@ -100,9 +100,9 @@ bool is_exported(const AnalyzedFile& module_file, std::string_view name) {
     // It may be added to later on: `__all__.append(name)` or by a call.
     const auto is_text = [](const Node* entry) { return entry->kind == NodeKind::Constant; };
     const bool is_plain = std::all_of(list->elts.begin(), list->elts.end(), is_text);
-    const auto& occurrences = symbols.occurrences();
-    const auto mentions = std::count_if(occurrences.begin(), occurrences.end(),
-                                        [&](const Occurrence& entry) { return entry.symbol == all; });
+    const auto places = symbols.occurrences_of(all);
+    const auto mentions = std::count_if(
+        places.begin(), places.end(), [&](std::uint32_t place) { return symbols.occurrences()[place].symbol == all; });
     return (!is_plain || mentions > 1) && !name.starts_with('_');
 }
 

@@ -101,12 +101,7 @@ Values Evaluator::self_instance(const AnalyzedFile& file, const Node* annotation
     for (; scope != no_id; scope = symbols.scopes()[scope].parent) {
         const auto* const cls = as<ClassDef>(symbols.scopes()[scope].node);
         if (cls == nullptr) continue;
-        for (auto call = first_arguments_.rbegin(); call != first_arguments_.rend(); ++call) {
-            const auto* const first = call->second.known.size() == 1 ? &call->second.known[0] : nullptr;
-            if (first == nullptr || first->kind != ValueKind::Instance) continue;
-            const auto& order = order_of({first->file, static_cast<const ClassDef*>(first->node)}).classes;
-            if (std::find(order.begin(), order.end(), ClassRef{&file, cls}) != order.end()) return call->second;
-        }
+        if (const OpenCall* const call = call_on(file, *cls)) return call->first_argument;
         return Values::of({.kind = ValueKind::Instance, .file = &file, .node = cls});
     }
     return Values::unknown();
@@ -291,10 +286,8 @@ Values Evaluator::entered(const Value& value, bool is_async) {
 Values Evaluator::awaited_method(const Value& result, const Value& self) {
     const auto* const def = result.kind == ValueKind::Produced ? as<FunctionDef>(result.node) : nullptr;
     if (def == nullptr) return awaited(result);
-    first_arguments_.emplace_back(def, Values::of(self));
-    Values values = awaited(result);
-    first_arguments_.pop_back();
-    return values;
+    const FirstArgument first(*this, def, Values::of(self));
+    return awaited(result);
 }
 
 // The target of a `with` item. `closing(x)` and `aclosing(x)` give x back.

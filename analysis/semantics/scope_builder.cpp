@@ -14,7 +14,7 @@ SymbolTable ScopeBuilder::build() {
     const auto count = static_cast<SymbolId>(table_.symbols_.size());
     for (SymbolId id = 0; id < count; ++id) {
         Symbol& symbol = table_.symbols_[id];
-        if (!symbol.is_global || symbol.scope == 0 || names_[0].contains(symbol.name)) continue;
+        if (!symbol.is_global || symbol.scope == 0 || table_.find(0, symbol.name) != no_id) continue;
         const SymbolId implied = this->symbol(0, symbol.name);
         table_.symbols_[implied].is_implied = true;
     }
@@ -198,8 +198,8 @@ void ScopeBuilder::visit_named_expression(const NamedExpr& named, ScopeId scope)
     while (table_.scopes_[holder].kind == ScopeKind::Comprehension) holder = table_.scopes_[holder].parent;
     if (holder != scope && named.target->kind == NodeKind::Name) {
         Symbol& seen = table_.symbols_[symbol_of(scope, named.target->span)];
-        const auto outer = names_[holder].find(seen.name);
-        const bool global = holder == 0 || (outer != names_[holder].end() && table_.symbols_[outer->second].is_global);
+        const SymbolId outer = table_.find(holder, seen.name);
+        const bool global = holder == 0 || (outer != no_id && table_.symbols_[outer].is_global);
         (global ? seen.is_global : seen.is_nonlocal) = true;
     }
     later_bound(named.target, BindingKind::Assignment, named, holder);
@@ -277,7 +277,6 @@ ScopeId ScopeBuilder::add_scope(ScopeKind kind, ScopeId parent, const Node& node
     scope.in_annotation = in_annotation_;
     if (parent != no_id) scope.private_class = table_.scopes_[parent].private_class;
     table_.scopes_.push_back(scope);
-    names_.emplace_back();
     return static_cast<ScopeId>(table_.scopes_.size() - 1);
 }
 
@@ -297,14 +296,14 @@ std::string_view ScopeBuilder::text_name(ScopeId scope, Identifier identifier) {
 }
 
 SymbolId ScopeBuilder::symbol(ScopeId scope, std::string_view name) {
-    const auto [found, is_new] = names_[scope].try_emplace(name, static_cast<SymbolId>(table_.symbols_.size()));
-    if (is_new) {
-        Symbol symbol;
-        symbol.name = name;
-        symbol.scope = scope;
-        table_.symbols_.push_back(symbol);
-    }
-    return found->second;
+    const SymbolId known = table_.find(scope, name);
+    if (known != no_id) return known;
+    Symbol symbol;
+    symbol.name = name;
+    symbol.scope = scope;
+    table_.symbols_.push_back(symbol);
+    table_.by_name_.add_last(table_.symbols_);
+    return static_cast<SymbolId>(table_.symbols_.size() - 1);
 }
 
 SymbolId ScopeBuilder::symbol_of(ScopeId scope, Identifier name) { return symbol(scope, text_name(scope, name)); }
@@ -343,7 +342,7 @@ void ScopeBuilder::resolve(SymbolId id) {
     }
     if (symbol.is_global) {
         symbol.resolution = Resolution::GlobalExplicit;
-        symbol.target = names_[0].at(symbol.name);
+        symbol.target = table_.find(0, symbol.name);
     } else if (symbol.is_bound && !symbol.is_nonlocal) {
         symbol.resolution = Resolution::Local;
         symbol.target = id;
@@ -362,15 +361,15 @@ void ScopeBuilder::resolve_outwards(SymbolId id) {
     bool sees_class = is_annotation_scope(symbol.scope);
     for (ScopeId scope = table_.scopes_[symbol.scope].parent; scope != 0; scope = table_.scopes_[scope].parent) {
         const Scope& around = table_.scopes_[scope];
-        const auto found = names_[scope].find(symbol.name);
+        const SymbolId found = table_.find(scope, symbol.name);
         if (around.kind == ScopeKind::Class) {
-            const bool seen = sees_class && found != names_[scope].end() && table_.symbols_[found->second].is_bound &&
-                              !table_.symbols_[found->second].is_nonlocal;
+            const bool seen =
+                sees_class && found != no_id && table_.symbols_[found].is_bound && !table_.symbols_[found].is_nonlocal;
             if (seen) {
                 symbol.resolution =
-                    table_.symbols_[found->second].is_global ? Resolution::GlobalExplicit : Resolution::GlobalImplicit;
-                resolve(found->second);
-                symbol.target = table_.symbols_[found->second].target;
+                    table_.symbols_[found].is_global ? Resolution::GlobalExplicit : Resolution::GlobalImplicit;
+                resolve(found);
+                symbol.target = table_.symbols_[found].target;
                 return;
             }
             sees_class = false;
@@ -381,20 +380,19 @@ void ScopeBuilder::resolve_outwards(SymbolId id) {
             continue;
         }
         sees_class = sees_class && is_annotation_scope(scope);
-        if (found == names_[scope].end()) continue;
-        const Symbol& outer = table_.symbols_[found->second];
+        if (found == no_id) continue;
+        const Symbol& outer = table_.symbols_[found];
         if (outer.is_global) break;
         if (!outer.is_bound || outer.is_nonlocal) continue;
         symbol.resolution = Resolution::Free;
-        symbol.target = found->second;
+        symbol.target = found;
         return;
     }
     symbol.resolution = Resolution::GlobalImplicit;
-    const auto found = names_[0].find(symbol.name);
-    if (found != names_[0].end()) {
-        const Symbol& global = table_.symbols_[found->second];
-        if (global.is_bound || global.is_implied || global.is_global) symbol.target = found->second;
-    }
+    const SymbolId found = table_.find(0, symbol.name);
+    if (found == no_id) return;
+    const Symbol& global = table_.symbols_[found];
+    if (global.is_bound || global.is_implied || global.is_global) symbol.target = found;
 }
 
 void ScopeBuilder::finish() {
@@ -412,18 +410,29 @@ void ScopeBuilder::finish() {
         table_.first_binding_[i] += table_.first_binding_[i - 1];
     std::sort(table_.occurrences_.begin(), table_.occurrences_.end(),
               [](const Occurrence& a, const Occurrence& b) { return a.span.begin < b.span.begin; });
-    table_.by_name_.resize(table_.scopes_.size());
-    for (SymbolId id = 0; id < table_.symbols_.size(); ++id) table_.by_name_[table_.symbols_[id].scope].push_back(id);
-    for (auto& symbols : table_.by_name_) {
-        std::sort(symbols.begin(), symbols.end(),
-                  [this](SymbolId a, SymbolId b) { return table_.symbols_[a].name < table_.symbols_[b].name; });
-    }
+    index_occurrences();
     for (ScopeId id = 0; id < table_.scopes_.size(); ++id) {
         const ScopeKind kind = table_.scopes_[id].kind;
         if (kind != ScopeKind::TypeParameters && kind != ScopeKind::TypeVariable)
             table_.by_node_.emplace_back(table_.scopes_[id].node, id);
     }
     std::sort(table_.by_node_.begin(), table_.by_node_.end());
+}
+
+void ScopeBuilder::index_occurrences() {
+    auto& first = table_.first_occurrence_;
+    first.assign(table_.symbols_.size() + 1, 0);
+    const auto target_of = [this](const Occurrence& one) { return table_.symbols_[one.symbol].target; };
+    for (const Occurrence& one : table_.occurrences_) {
+        if (target_of(one) != no_id) ++first[target_of(one) + 1];
+    }
+    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+    table_.by_symbol_.resize(first.back());
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    for (std::uint32_t i = 0; i < table_.occurrences_.size(); ++i) {
+        const SymbolId target = target_of(table_.occurrences_[i]);
+        if (target != no_id) table_.by_symbol_[next[target]++] = i;
+    }
 }
 
 }  // namespace pykind::semantics

@@ -1,8 +1,6 @@
 // The walk that builds a SymbolTable. Internal to scopes.cpp and scope_builder.cpp.
 #pragma once
 
-#include <unordered_map>
-
 #include "analysis/semantics/scopes.hpp"
 
 namespace pykind::semantics {
@@ -68,13 +66,13 @@ private:
     void resolve(SymbolId id);
     void resolve_outwards(SymbolId id);
     void finish();
+    void index_occurrences();
 
     const syntax::SyntaxTree& tree_;
     SymbolTable table_;
     std::vector<Visit> pending_;  // the next one last
     std::vector<Binder> binders_;
-    std::vector<std::unordered_map<std::string_view, SymbolId>> names_;  // of each scope
-    bool in_annotation_ = false;                                         // of the node being visited
+    bool in_annotation_ = false;  // of the node being visited
 };
 
 }  // namespace pykind::semantics

@@ -11,6 +11,39 @@ using namespace syntax;
 
 SymbolTable SymbolTable::build(const syntax::SyntaxTree& tree) { return ScopeBuilder(tree).build(); }
 
+namespace {
+
+std::size_t hash_of(ScopeId scope, std::string_view name) {
+    constexpr std::size_t spreading = 0x9e3779b97f4a7c15;
+    return std::hash<std::string_view>{}(name) ^ (scope * spreading);
+}
+
+}  // namespace
+
+SymbolId SymbolIndex::find(const std::vector<Symbol>& symbols, ScopeId scope, std::string_view name) const {
+    if (slots_.empty()) return no_id;
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t slot = hash_of(scope, name) & mask; slots_[slot] != no_id; slot = (slot + 1) & mask) {
+        const Symbol& symbol = symbols[slots_[slot]];
+        if (symbol.scope == scope && symbol.name == name) return slots_[slot];
+    }
+    return no_id;
+}
+
+void SymbolIndex::add_last(const std::vector<Symbol>& symbols) {
+    const auto last = static_cast<SymbolId>(symbols.size() - 1);
+    if (symbols.size() * 2 <= slots_.size()) return put(symbols, last);
+    slots_.assign(std::max<std::size_t>(64, slots_.size() * 4), no_id);
+    for (SymbolId id = 0; id <= last; ++id) put(symbols, id);
+}
+
+void SymbolIndex::put(const std::vector<Symbol>& symbols, SymbolId id) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash_of(symbols[id].scope, symbols[id].name) & mask;
+    while (slots_[slot] != no_id) slot = (slot + 1) & mask;
+    slots_[slot] = id;
+}
+
 const Occurrence* SymbolTable::occurrence_at(syntax::Offset offset) const {
     const auto after = std::upper_bound(
         occurrences_.begin(), occurrences_.end(), offset,
@@ -19,18 +52,17 @@ const Occurrence* SymbolTable::occurrence_at(syntax::Offset offset) const {
     return &*std::prev(after);
 }
 
+std::span<const std::uint32_t> SymbolTable::occurrences_of(SymbolId symbol) const {
+    if (symbol >= symbols_.size()) return {};
+    return {by_symbol_.data() + first_occurrence_[symbol], by_symbol_.data() + first_occurrence_[symbol + 1]};
+}
+
 SymbolTable::Bindings SymbolTable::bindings(SymbolId symbol) const {
     if (symbol >= symbols_.size()) return {};
     return {bindings_.data() + first_binding_[symbol], bindings_.data() + first_binding_[symbol + 1]};
 }
 
-SymbolId SymbolTable::find(ScopeId scope, std::string_view name) const {
-    const auto& symbols = by_name_[scope];
-    const auto found =
-        std::lower_bound(symbols.begin(), symbols.end(), name,
-                         [this](SymbolId id, std::string_view value) { return symbols_[id].name < value; });
-    return found != symbols.end() && symbols_[*found].name == name ? *found : no_id;
-}
+SymbolId SymbolTable::find(ScopeId scope, std::string_view name) const { return by_name_.find(symbols_, scope, name); }
 
 SymbolId SymbolTable::look_up(ScopeId scope, std::string_view name) const {
     for (ScopeId at = scope; at != no_id; at = scopes_[at].parent) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +101,20 @@ struct Occurrence {
     bool is_binding;
 };
 
+// Finds symbols by scope and name: a hash table with open addresses.
+class SymbolIndex {
+public:
+    // no_id if the scope has no such name.
+    [[nodiscard]] SymbolId find(const std::vector<Symbol>& symbols, ScopeId scope, std::string_view name) const;
+    // The last one of the symbols, whose name its scope has not had before.
+    void add_last(const std::vector<Symbol>& symbols);
+
+private:
+    void put(const std::vector<Symbol>& symbols, SymbolId id);
+
+    std::vector<SymbolId> slots_;  // a power of two of them, at least half of them free: no_id
+};
+
 // It points into the tree, which must outlive it. Immutable once built.
 class SymbolTable {
 public:
@@ -116,6 +131,9 @@ public:
 
     // The name that stands at an offset; null if none does.
     [[nodiscard]] const Occurrence* occurrence_at(syntax::Offset offset) const;
+
+    // Where names that stand for a symbol are, in whatever scope, by place: their indexes in `occurrences`.
+    [[nodiscard]] std::span<const std::uint32_t> occurrences_of(SymbolId symbol) const;
 
     // The bindings of a symbol in order of place, also those made through `global` and `nonlocal` elsewhere.
     struct Bindings {
@@ -146,9 +164,11 @@ private:
     std::vector<Scope> scopes_;
     std::vector<Symbol> symbols_;
     std::vector<Occurrence> occurrences_;
-    std::vector<BindingSite> bindings_;           // by symbol, then by place
-    std::vector<std::uint32_t> first_binding_;    // of each symbol, and one past the last
-    std::vector<std::vector<SymbolId>> by_name_;  // of each scope its symbols, by name
+    std::vector<std::uint32_t> by_symbol_;         // indexes of occurrences, by the symbol they stand for
+    std::vector<std::uint32_t> first_occurrence_;  // of each symbol in `by_symbol_`, and one past the last
+    std::vector<BindingSite> bindings_;            // by symbol, then by place
+    std::vector<std::uint32_t> first_binding_;     // of each symbol, and one past the last
+    SymbolIndex by_name_;
     std::vector<std::pair<const syntax::Node*, ScopeId>> by_node_;
     std::vector<const syntax::ImportFrom*> star_imports_;
     std::deque<std::string> names_;  // those that differ from the text

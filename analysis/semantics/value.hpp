@@ -73,6 +73,7 @@ struct Values {
     void add(const Value& value);
     void add(const Values& others);
     [[nodiscard]] bool is_unknown() const { return known.empty(); }
+    friend bool operator==(const Values&, const Values&) = default;
 };
 
 }  // namespace pykind::semantics

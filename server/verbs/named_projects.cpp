@@ -8,19 +8,26 @@
 
 namespace pykind::server {
 
-namespace {
-
-std::string project_folder_of(const std::string& name) {
-    return name == "-" ? std::string() : project_folder(project::DiskFileSystem(), absolute_path(name));
-}
-
-}  // namespace
-
 NamedProjects::NamedProjects(const ProjectOptions& options, const std::vector<std::string>& folders)
     : options_(options) {
     for (const std::string& folder : folders) {
         if (project::DiskFileSystem().status(folder).is_folder) folders_.push_back(absolute_path(folder));
     }
+}
+
+// It is the same for all files of a folder.
+std::string NamedProjects::project_folder_of(const std::string& name) {
+    if (name == "-") return {};
+    const std::string path = absolute_path(name);
+    const std::string folder = path.substr(0, path.rfind('/') + 1);
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto known = project_folders_.find(folder);
+        if (known != project_folders_.end()) return known->second;
+    }
+    std::string found = project_folder(project::DiskFileSystem(), path);
+    const std::scoped_lock lock(mutex_);
+    return project_folders_.emplace(folder, std::move(found)).first->second;
 }
 
 std::string NamedProjects::folder_around(const std::string& name) const {

@@ -33,6 +33,7 @@ public:
 private:
     using Listing = std::shared_ptr<const std::vector<std::string>>;
 
+    [[nodiscard]] std::string project_folder_of(const std::string& name);
     // The named folder around a file; empty if there is none.
     [[nodiscard]] std::string folder_around(const std::string& name) const;
     [[nodiscard]] Listing listing_around(const std::string& name);
@@ -40,6 +41,7 @@ private:
     const ProjectOptions& options_;
     std::vector<std::string> folders_;  // absolute
     std::mutex mutex_;
+    std::map<std::string, std::string> project_folders_;                 // by the folder of the file
     std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
     std::map<std::string, Settings> settings_;                           // by folder
     std::map<std::pair<std::string, std::string>, Listing> listings_;    // by the project's folder and the named one
