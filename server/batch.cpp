@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace pykind::server {
@@ -64,39 +65,50 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     std::size_t next = 0;
     std::size_t consumed = 0;
     bool stopped = false;
+    const auto is_over = [&] { return stopped || next == count; };
+    const auto produce_next = [&](std::unique_lock<std::mutex>& lock) {
+        const std::size_t mine = next++;
+        lock.unlock();
+        std::string result = produce(mine);
+        lock.lock();
+        results[mine] = std::move(result);
+        if (mine == consumed) has_result.notify_one();
+    };
     const auto work = [&] {
         std::unique_lock lock(mutex);
         for (;;) {
-            has_room.wait(lock, [&] { return stopped || next == count || next < consumed + window; });
-            if (stopped || next == count) return;
-            const std::size_t mine = next++;
-            lock.unlock();
-            std::string result = produce(mine);
-            lock.lock();
-            results[mine] = std::move(result);
-            if (mine == consumed) has_result.notify_one();
-            if (next == count) has_room.notify_all();
+            has_room.wait(lock, [&] { return is_over() || next < consumed + window; });
+            if (is_over()) return;
+            produce_next(lock);
         }
     };
     Progress progress(count);
-    std::vector<std::jthread> threads;
-    for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work);
-    for (std::size_t i = 0; i < count; ++i) {
-        std::unique_lock lock(mutex);
-        has_result.wait(lock, [&] { return results[i].has_value(); });
-        std::string result = std::move(*results[i]);
-        results[i] = std::string();
-        consumed = i + 1;
-        has_room.notify_all();
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < jobs; ++i) others.emplace_back(work);
+    std::unique_lock lock(mutex);
+    while (consumed < count) {
+        // This thread works too, so that none has to be woken for each result.
+        if (!results[consumed]) {
+            if (!is_over() && next < consumed + window) {
+                produce_next(lock);
+            } else {
+                has_result.wait(lock, [&] { return results[consumed].has_value(); });
+            }
+            continue;
+        }
+        std::string result = *std::exchange(results[consumed], std::string());
+        const std::size_t taken = consumed++;
         lock.unlock();
-        progress.update(i + 1);
-        if (!result.empty()) progress.clear();
-        if (consume(i, std::move(result))) continue;
-        lock.lock();
-        stopped = true;
         has_room.notify_all();
-        return;
+        progress.update(consumed);
+        if (!result.empty()) progress.clear();
+        const bool goes_on = consume(taken, std::move(result));
+        lock.lock();
+        if (!goes_on) break;
     }
+    stopped = true;
+    lock.unlock();
+    has_room.notify_all();
 }
 
 }  // namespace pykind::server

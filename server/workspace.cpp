@@ -54,9 +54,11 @@ std::vector<std::string> files_of_project(const std::string& folder, const std::
     return walk({folder}, {.only_packages = !is_project, .cancelled = cancelled}).files;
 }
 
-std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
-                                               std::optional<int> target_minor) {
-    auto files = std::make_shared<project::DiskFileSystem>();
+namespace {
+
+std::shared_ptr<project::Project> open_project_on(std::shared_ptr<const project::FileSystem> files,
+                                                  const project::EnvironmentRequest& request,
+                                                  std::optional<int> target_minor) {
     const auto variable = [](const std::string& name) {
         const char* const value = std::getenv(name.c_str());
         return std::string(value == nullptr ? "" : value);
@@ -65,8 +67,6 @@ std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest
     if (target_minor) environment.minor = *target_minor;
     return std::make_shared<project::Project>(std::move(files), std::move(environment));
 }
-
-namespace {
 
 // Those of the settings, as absolute paths.
 std::vector<std::string> search_paths_in(const std::string& folder, const Settings& settings) {
@@ -77,6 +77,11 @@ std::vector<std::string> search_paths_in(const std::string& folder, const Settin
 }
 
 }  // namespace
+
+std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
+                                               std::optional<int> target_minor) {
+    return open_project_on(std::make_shared<project::DiskFileSystem>(), request, target_minor);
+}
 
 std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
                                                   const ProjectOptions& options) {
@@ -105,7 +110,7 @@ std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>
             request.folders.push_back(folder);
     }
     if (options.target_minor != 0) settings.target_minor = options.target_minor;
-    return open_project(request, settings.minor());
+    return open_project_on(std::make_shared<project::DiskSnapshot>(), request, settings.minor());
 }
 
 namespace {

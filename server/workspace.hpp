@@ -29,7 +29,7 @@ namespace pykind::server {
 [[nodiscard]] std::shared_ptr<project::Project> open_project(const project::EnvironmentRequest& request,
                                                              std::optional<int> target_minor = {});
 
-// The same around the files and folders that a command line names.
+// The same around the files and folders that a command line names, for a command that is over soon.
 [[nodiscard]] std::shared_ptr<project::Project> open_project_of(const std::vector<std::string>& paths,
                                                                 const ProjectOptions& options);
 

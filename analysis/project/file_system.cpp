@@ -29,6 +29,17 @@ FileStatus DiskFileSystem::status(const std::string& path) const {
     return status;
 }
 
+FileStatus DiskSnapshot::status(const std::string& path) const {
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto known = known_.find(path);
+        if (known != known_.end()) return known->second;
+    }
+    const FileStatus found = disk_.status(path);
+    const std::scoped_lock lock(mutex_);
+    return known_.emplace(path, found).first->second;
+}
+
 std::optional<std::string> DiskFileSystem::read(const std::string& path) const {
     const FileStatus expected = status(path);
     if (!expected.is_file || expected.size > largest_file) return std::nullopt;

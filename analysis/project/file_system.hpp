@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace pykind::project {
@@ -40,6 +42,21 @@ public:
     [[nodiscard]] std::optional<std::string> read(const std::string& path) const override;
     [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override;
     [[nodiscard]] std::string resolve(const std::string& path) const override;
+};
+
+// The disk, whose files are taken not to come, go or change once they have been looked at: for a command, which is over
+// soon and asks for the same ones again and again. Free to be used by any number of threads.
+class DiskSnapshot final : public FileSystem {
+public:
+    [[nodiscard]] FileStatus status(const std::string& path) const override;
+    [[nodiscard]] std::optional<std::string> read(const std::string& path) const override { return disk_.read(path); }
+    [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override { return disk_.list(folder); }
+    [[nodiscard]] std::string resolve(const std::string& path) const override { return disk_.resolve(path); }
+
+private:
+    DiskFileSystem disk_;
+    mutable std::mutex mutex_;
+    mutable std::unordered_map<std::string, FileStatus> known_;
 };
 
 // `folder` + "/" + `name`

@@ -26,32 +26,41 @@ FileIdentity Project::identity_of(const std::string& path) const {
 }
 
 std::shared_ptr<const AnalyzedFile> Project::load(const std::string& path) {
+    return load_with(path, Use::Asked, [&] { return files_->read(path); });
+}
+
+std::shared_ptr<const AnalyzedFile> Project::load(const std::string& path, std::string bytes) {
+    return load_with(path, Use::InPassing, [&] { return std::optional(std::move(bytes)); });
+}
+
+template <class Read>
+std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, Use use, Read&& read) {
     const FileStatus status = files_->status(path);
     {
         const std::scoped_lock lock(mutex_);
         const auto kept = kept_.find(path);
         if (kept != kept_.end() && kept->second.status == status) {
-            uses_.splice(uses_.begin(), uses_, kept->second.use);
+            if (use == Use::Asked) uses_.splice(uses_.begin(), uses_, kept->second.use);
             return kept->second.file;
         }
     }
     // Two threads may read the same file at once; what they get is the same.
-    auto text = status.is_file ? files_->read(path) : std::nullopt;
+    auto text = status.is_file ? read() : std::nullopt;
     std::shared_ptr<const AnalyzedFile> file;
     if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path));
-    keep(path, status, file);
+    keep(path, status, use, file);
     return file;
 }
 
-void Project::keep(const std::string& path, const FileStatus& status, std::shared_ptr<const AnalyzedFile> file) {
+void Project::keep(const std::string& path, const FileStatus& status, Use use,
+                   std::shared_ptr<const AnalyzedFile> file) {
     const auto size_of = [](const Kept& kept) {
         return kept.file == nullptr ? std::size_t{0} : std::size_t{kept.file->tree->text().size()};
     };
     const std::scoped_lock lock(mutex_);
     const auto [place, is_new] = kept_.try_emplace(path);
     if (is_new) {
-        uses_.push_front(path);
-        place->second.use = uses_.begin();
+        place->second.use = uses_.insert(use == Use::Asked ? uses_.begin() : uses_.end(), path);
     } else {
         kept_bytes_ -= size_of(place->second);
         uses_.splice(uses_.begin(), uses_, place->second.use);

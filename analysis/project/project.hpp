@@ -30,6 +30,8 @@ public:
 
     // The analysis of the file at a path; null if it cannot be read.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load(const std::string& path);
+    // The same of a file that has just been read, to be looked at by itself: it is the first one not to be kept.
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load(const std::string& path, std::string bytes);
 
     // That of a module by its full dotted name; null if there is none, or it is a namespace package. `builtins` is
     // there always: where no stub of it is found, one that pykind brings.
@@ -48,7 +50,11 @@ private:
         std::list<std::string>::iterator use;      // its place in `uses_`
     };
 
-    void keep(const std::string& path, const FileStatus& status, std::shared_ptr<const AnalyzedFile> file);
+    enum class Use : std::uint8_t { Asked, InPassing };
+
+    template <class Read>
+    [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_with(const std::string& path, Use use, Read&& read);
+    void keep(const std::string& path, const FileStatus& status, Use use, std::shared_ptr<const AnalyzedFile> file);
 
     std::shared_ptr<const FileSystem> files_;
     Environment environment_;

@@ -393,6 +393,9 @@ Values Evaluator::result_of_statements(const AnalyzedFile& file, const FunctionD
         if (!values.is_unknown()) return values;
     }
     if (file.is_stub()) return Values::unknown();
+    // One that calls itself at ten places would be looked into along all ways through these.
+    const Guard guard(*this, &def, 5);
+    if (!guard) return Values::unknown();
     Values values;
     if (can_complete(def.body)) values.add(Value{.kind = ValueKind::None});
     std::vector<const Node*> pending(def.body.begin(), def.body.end());

@@ -15,7 +15,7 @@ public:
     Guard(Evaluator& evaluator, const void* what, std::uint64_t part) : evaluator_(evaluator) {
         // Each question from outside has steps of its own.
         if (evaluator.active_.empty()) evaluator.steps_ = 0;
-        // They are few, for the chain is short.
+        // They are few, for the chain is short. `part` tells questions about one thing apart.
         const auto same = std::find_if(evaluator.active_.begin(), evaluator.active_.end(),
                                        [&](const Frame& frame) { return frame.what == what && frame.part == part; });
         if (same != evaluator.active_.end()) {

@@ -13,7 +13,9 @@ namespace {
 // `Self` depends on every call on an instance; it has the first bit, functions the others.
 constexpr std::size_t instance_bit = 0;
 
-std::size_t bit_of(const FunctionDef* def) { return 1 + std::hash<const FunctionDef*>{}(def) / alignof(FunctionDef) % 255; }
+std::size_t bit_of(const FunctionDef* def) {
+    return 1 + std::hash<const FunctionDef*>{}(def) / alignof(FunctionDef) % 255;
+}
 
 const Value* instance_in(const Values& first_argument) {
     const bool is_instance = first_argument.known.size() == 1 && first_argument.known[0].kind == ValueKind::Instance;

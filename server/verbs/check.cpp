@@ -137,15 +137,17 @@ private:
         auto read = read_file(named);
         if (const auto* const problem = std::get_if<FileProblem>(&read))
             return {.report = {}, .problem = problem->message, .is_read = false};
-        const auto& bytes = std::get<std::string>(read);
+        auto& bytes = std::get<std::string>(read);
         const auto project = projects_.project_of(name);
         const Opened opened{name, project, project->identity_of(name == "-" ? "" : absolute_path(name)),
                             settings_of(name)};
         const bool is_refused = options_.fix && !options_.diff && is_stdin;
         const bool is_fixed = options_.diff || (options_.fix && !is_stdin);
         // What others import is read once for all.
-        auto file = is_stdin || is_fixed ? nullptr : project->load(opened.identity.path);
-        if (file == nullptr) file = AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity);
+        const auto file = is_stdin || is_fixed
+                              ? AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity)
+                              : project->load(opened.identity.path, std::move(bytes));
+        if (file == nullptr) return {.report = {}, .problem = "has gone", .is_read = false};
         if (is_fixed) return fix_file(opened, file, bytes);
         return {.report = report_of(opened, file),
                 .problem = is_refused ? "standard input cannot be written to; --diff shows what would be done" : ""};

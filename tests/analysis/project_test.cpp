@@ -269,6 +269,20 @@ TEST(Projects, KeepWhatIsUsedAndLetGoOfTheRest) {
     EXPECT_NE(project.load("/w/m0.py"), nullptr);
 }
 
+TEST(Projects, WhatIsLoadedInPassingDoesNotDriveOutTheRest) {
+    const auto files = std::make_shared<MemoryFileSystem>();
+    const std::string megabyte = "#" + std::string((1U << 20U) - 2, 'x') + "\n";
+    for (int i = 0; i < 40; ++i) files->write("/w/m" + std::to_string(i) + ".py", megabyte);
+    Project project(files, {.roots = {"/w"}});
+    const std::weak_ptr<const AnalyzedFile> imported = project.load("/w/m0.py");
+    for (int i = 1; i < 40; ++i) {
+        const auto file = project.load("/w/m" + std::to_string(i) + ".py", "x = 1\n" + megabyte);
+        ASSERT_NE(file, nullptr);
+        EXPECT_EQ(file->symbols().symbols().size(), 1U) << "what was read is what is analysed";
+    }
+    EXPECT_FALSE(imported.expired());
+}
+
 TEST(Words, AreFoundWhole) {
     const WordSet words("def foo(bar1): return _x + 'é' # baz\n");
     for (const char* const word : {"def", "foo", "bar1", "return", "_x", "é", "baz"})

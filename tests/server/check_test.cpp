@@ -278,6 +278,15 @@ TEST(Check, OtherFilesOfTheProjectAreRead) {
     EXPECT_TRUE(typed.output.starts_with(folder.path("app.py") + ":3:5: error")) << typed.output;
 }
 
+TEST(Check, ANamedFolderIsWhereImportsAreLookedFor) {
+    const TemporaryFolder folder;
+    folder.write("pyproject.toml", "");
+    folder.write("Lib/ticks.py", "async def ticker():\n    yield 1\n");
+    folder.write("Lib/test/test_ticks.py", "from ticks import ticker\nasync def main(): await ticker()\n");
+    EXPECT_EQ(check({folder.path(""), ours}).status, 0) << "the project has no module of that name";
+    EXPECT_EQ(check({folder.path("Lib"), ours}).status, 1);
+}
+
 TEST(CheckFix, WritesWhatIsSafeAndReportsWhatIsLeft) {
     const TemporaryFolder folder;
     folder.write("a.py", sample);
