@@ -52,10 +52,17 @@ private:
 
 }  // namespace
 
+std::size_t group_size(std::size_t count) {
+    constexpr std::size_t fewest_groups = 64;  // so that no thread is left without work for long
+    constexpr std::size_t largest = 16;
+    return std::clamp<std::size_t>(count / fewest_groups, 1, largest);
+}
+
 void run_batch(std::size_t count, unsigned jobs, const std::function<std::string(std::size_t)>& produce,
                const std::function<bool(std::size_t, std::string)>& consume) {
     if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
     jobs = static_cast<unsigned>(std::min<std::size_t>(jobs, count));
+    const std::size_t group = group_size(count);
     // Results may run this far ahead of the one that is waited for, which bounds memory.
     constexpr std::size_t window = 256;
     std::mutex mutex;
@@ -66,20 +73,23 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     std::size_t consumed = 0;
     bool stopped = false;
     const auto is_over = [&] { return stopped || next == count; };
-    const auto produce_next = [&](std::unique_lock<std::mutex>& lock) {
-        const std::size_t mine = next++;
-        lock.unlock();
-        std::string result = produce(mine);
-        lock.lock();
-        results[mine] = std::move(result);
-        if (mine == consumed) has_result.notify_one();
+    const auto produce_next_group = [&](std::unique_lock<std::mutex>& lock) {
+        std::size_t mine = next;
+        next = std::min(count, next + group);
+        for (const std::size_t end = next; mine != end && !stopped; ++mine) {
+            lock.unlock();
+            std::string result = produce(mine);
+            lock.lock();
+            results[mine] = std::move(result);
+            if (mine == consumed) has_result.notify_one();
+        }
     };
     const auto work = [&] {
         std::unique_lock lock(mutex);
         for (;;) {
             has_room.wait(lock, [&] { return is_over() || next < consumed + window; });
             if (is_over()) return;
-            produce_next(lock);
+            produce_next_group(lock);
         }
     };
     Progress progress(count);
@@ -90,7 +100,7 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
         // This thread works too, so that none has to be woken for each result.
         if (!results[consumed]) {
             if (!is_over() && next < consumed + window) {
-                produce_next(lock);
+                produce_next_group(lock);
             } else {
                 has_result.wait(lock, [&] { return results[consumed].has_value(); });
             }

@@ -62,14 +62,22 @@ bool is_certain_part(const Node& node, const Node* part) {
     }
 }
 
-// Where a function reads one of its variables, functions inside it left out.
-std::vector<Offset> reads_of(const semantics::SymbolTable& symbols, SymbolId symbol) {
-    std::vector<Offset> reads;
-    for (const std::uint32_t place : symbols.occurrences_of(symbol)) {
-        const Occurrence& one = symbols.occurrences()[place];
-        if (one.symbol == symbol && !one.is_binding) reads.push_back(one.span.begin);
+// Where a variable of a function stands, functions inside it left out.
+std::vector<Offset> places_of(const semantics::SymbolTable& symbols, SymbolId symbol) {
+    std::vector<Offset> places;
+    for (const std::uint32_t index : symbols.occurrences_of(symbol)) {
+        const Occurrence& one = symbols.occurrences()[index];
+        if (one.symbol == symbol) places.push_back(one.span.begin);
     }
-    return reads;
+    return places;
+}
+
+std::ptrdiff_t count_reads(const semantics::SymbolTable& symbols, SymbolId symbol) {
+    const auto places = symbols.occurrences_of(symbol);
+    return std::count_if(places.begin(), places.end(), [&](std::uint32_t index) {
+        const Occurrence& one = symbols.occurrences()[index];
+        return one.symbol == symbol && !one.is_binding;
+    });
 }
 
 class Search {
@@ -77,17 +85,16 @@ public:
     Search(const Visit& at, SymbolId symbol, const IsUse& is_first, const IsUse& is_second)
         : symbols_(at.file().symbols()),
           symbol_(symbol),
-          reads_(reads_of(symbols_, symbol)),
+          places_(places_of(symbols_, symbol)),
           is_first_(is_first),
           is_second_(is_second) {}
 
     // Blocks nest no deeper than the parser lets them: a hundred levels.
     std::optional<UsedTwice> in_block(const Nodes& block, std::size_t from) const {
         std::optional<NameUse> first;
-        for (std::size_t i = from; i < block.size(); ++i) {
+        for (std::size_t i = next_in(block, from); i < block.size(); i = next_in(block, i + 1)) {
             const Node& statement = *block[i];
-            if (reads_.empty() || reads_.back() < statement.span.begin || binds(statement)) return std::nullopt;
-            if (!reads(statement)) continue;
+            if (binds(statement)) return std::nullopt;
             std::optional<NameUse> loop;
             for (const NameUse& use : uses_in(statement)) {
                 if (first && is_second_(use)) return UsedTwice{*first, use};
@@ -133,9 +140,15 @@ private:
                            [&](const BindingSite& binding) { return statement.span.contains(binding.name.begin); });
     }
 
-    [[nodiscard]] bool reads(const Node& statement) const {
-        const auto first = std::lower_bound(reads_.begin(), reads_.end(), statement.span.begin);
-        return first != reads_.end() && *first < statement.span.end;
+    // The first statement from one on in which the name stands.
+    [[nodiscard]] std::size_t next_in(const Nodes& block, std::size_t from) const {
+        if (from >= block.size()) return block.size();
+        const auto place = std::lower_bound(places_.begin(), places_.end(), block[from]->span.begin);
+        if (place == places_.end()) return block.size();
+        const auto begin = block.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto found = std::partition_point(begin, block.end(),
+                                                [&](const Node* statement) { return statement->span.end <= *place; });
+        return static_cast<std::size_t>(found - block.begin());
     }
 
     // Where the name is read in the code of its own scope, in order of place.
@@ -182,7 +195,7 @@ private:
 
     const semantics::SymbolTable& symbols_;
     SymbolId symbol_;
-    const std::vector<Offset> reads_;
+    const std::vector<Offset> places_;
     const IsUse& is_first_;
     const IsUse& is_second_;
 };
@@ -202,7 +215,7 @@ std::optional<UsedTwice> used_twice(const Visit& at, const Node& target, const I
     const auto bindings = symbols.bindings(written->symbol);
     const bool is_bound_inside = std::any_of(bindings.begin(), bindings.end(),
                                              [scope](const BindingSite& binding) { return binding.scope != scope; });
-    if (is_bound_inside || reads_of(symbols, written->symbol).size() < 2) return std::nullopt;
+    if (is_bound_inside || count_reads(symbols, written->symbol) < 2) return std::nullopt;
     const Node* const statement = at.path().back();
     for (const Nodes* const block : blocks_of(*at.parent())) {
         const auto place = std::find(block->begin(), block->end(), statement);

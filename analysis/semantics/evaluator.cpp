@@ -44,6 +44,7 @@ const AnalyzedFile* Evaluator::module(const std::string& name) {
 
 // `sys.modules[__name__] = module`: what is imported by this name is another module. Null if there is no such line.
 const AnalyzedFile* Evaluator::put_in_place(const AnalyzedFile& file) {
+    if (file.symbols().find(0, "__name__") == no_id) return nullptr;
     for (const Node* const statement : file.tree->module().body) {
         const auto* const assign = as<Assign>(statement);
         const auto* const entry = assign == nullptr ? nullptr : as<Subscript>(assign->targets[0]);

@@ -89,8 +89,12 @@ public:
         const bool is_sarif = options_.format == CheckFormat::Sarif && !options_.diff;
         if (is_sarif) write_output(SarifLog::begin());
         std::vector<Outcome> outcomes(names.size());
+        const std::size_t size = group_size(names.size());
+        std::vector<Group> groups(names.size() / size + 1);
         const auto produce = [&](std::size_t index) {
-            outcomes[index] = check_file(names[index]);
+            Group& group = groups[index / size];
+            outcomes[index] = check_file(names[index], group);
+            if (index % size == size - 1) group = {};
             return std::move(outcomes[index].report.text);
         };
         // Files are written when there is no other thread left that a signal could end the program on.
@@ -115,6 +119,13 @@ private:
         CheckSettings settings;
     };
 
+    // Files that are checked one after the other with one evaluator, which points into them.
+    struct Group {
+        std::shared_ptr<project::Project> project;
+        std::unique_ptr<semantics::Evaluator> evaluator;
+        std::vector<std::shared_ptr<const AnalyzedFile>> files;
+    };
+
     [[nodiscard]] CheckSettings settings_of(const std::string& name) {
         CheckSettings settings = projects_.settings_of(name).checks();
         if (!options_.select.empty()) {
@@ -131,7 +142,7 @@ private:
         return settings;
     }
 
-    Outcome check_file(const std::string& named) {
+    Outcome check_file(const std::string& named, Group& group) {
         const bool is_stdin = named == "-";
         const std::string& name = is_stdin && !options_.stdin_filename.empty() ? options_.stdin_filename : named;
         auto read = read_file(named);
@@ -148,21 +159,26 @@ private:
                               ? AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity)
                               : project->load(opened.identity.path, std::move(bytes));
         if (file == nullptr) return {.report = {}, .problem = "has gone", .is_read = false};
-        if (is_fixed) return fix_file(opened, file, bytes);
-        return {.report = report_of(opened, file),
+        if (is_fixed) return fix_file(opened, file, bytes, group);
+        return {.report = report_of(opened, file, group),
                 .problem = is_refused ? "standard input cannot be written to; --diff shows what would be done" : ""};
     }
 
     template <class Take>
-    void with_findings(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Take&& take) {
-        semantics::Evaluator evaluator(*opened.project);
+    void with_findings(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Group& group,
+                       Take&& take) {
+        if (group.project != opened.project) {
+            group.project = opened.project;
+            group.evaluator = std::make_unique<semantics::Evaluator>(*opened.project);
+        }
+        group.files.push_back(file);
         SearchedFiles files = projects_.files_around(opened.name, 1);
-        take(CheckedFile{opened.name, file, findings_in({evaluator, file, files}, opened.settings)});
+        take(CheckedFile{opened.name, file, findings_in({*group.evaluator, file, files}, opened.settings)});
     }
 
-    Report report_of(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file) {
+    Report report_of(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Group& group) {
         Report report;
-        with_findings(opened, file, [&](const CheckedFile& checked) { report = report_of(checked); });
+        with_findings(opened, file, group, [&](const CheckedFile& checked) { report = report_of(checked); });
         return report;
     }
 
@@ -182,12 +198,13 @@ private:
     }
 
     // Fixes are looked for again in what the ones before have made.
-    Outcome fix_file(const Opened& opened, std::shared_ptr<const AnalyzedFile> file, const std::string& bytes) {
+    Outcome fix_file(const Opened& opened, std::shared_ptr<const AnalyzedFile> file, const std::string& bytes,
+                     Group& group) {
         Outcome outcome;
         const std::size_t faults = faults_in(*file);
         for (int round = 0;; ++round) {
             SafeEdits made;
-            with_findings(opened, file, [&](const CheckedFile& checked) {
+            with_findings(opened, file, group, [&](const CheckedFile& checked) {
                 outcome.report = report_of(checked);
                 if (round == 0) outcome.unfixed = outcome.report;
                 if (round < most_rounds) made = safe_edits(checked.findings, *file);
