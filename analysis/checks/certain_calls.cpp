@@ -157,32 +157,37 @@ bool is_candidate(Visit& at, const Node& function, std::initializer_list<CallRes
     return !is_builtin;
 }
 
-// The file puts something else in the place of an attribute: `store.save = Mock()`, `patch.object(store, "save")`,
+// The attributes that a file puts something else in the place of: `store.save = Mock()`, `patch.object(store, "save")`,
 // `patch("pkg.store.save")`, `monkeypatch.setattr(store, "save", save)`.
-bool is_replaced(const Visit& at, std::string_view name) {
+std::set<std::string_view> replaced_in(const Visit& at) {
     static constexpr std::array<std::string_view, 6> replacing = {"delattr", "object", "patch",
                                                                   "setattr", "spy",    "stub"};
-    const auto says_name = [&](const Node* argument) {
-        std::string_view text = at.slice(argument->span);
-        if (argument->kind != NodeKind::Constant || text.size() < 2) return false;
-        text = text.substr(1, text.size() - 2);
-        return text.ends_with(name) && (text.size() == name.size() || text[text.size() - name.size() - 1] == '.');
-    };
+    std::set<std::string_view> replaced;
     std::vector<const Node*> pending = {&at.tree().module()};
     while (!pending.empty()) {
         const Node* const node = pending.back();
         pending.pop_back();
         const auto* const attribute = as<Attribute>(node);
-        if (attribute != nullptr && attribute->context != ExprContext::Load && at.slice(attribute->attr) == name)
-            return true;
+        if (attribute != nullptr && attribute->context != ExprContext::Load) replaced.insert(at.slice(attribute->attr));
         const auto* const call = as<Call>(node);
         if (call != nullptr &&
-            std::find(replacing.begin(), replacing.end(), last_name(at, *call->func)) != replacing.end() &&
-            std::any_of(call->arguments.begin(), call->arguments.end(), says_name))
-            return true;
+            std::find(replacing.begin(), replacing.end(), last_name(at, *call->func)) != replacing.end()) {
+            for (const Node* const argument : call->arguments) {
+                const std::string_view text = at.slice(argument->span);
+                if (argument->kind != NodeKind::Constant || text.size() < 2) continue;
+                const std::string_view path = text.substr(1, text.size() - 2);
+                replaced.insert(path.substr(path.rfind('.') + 1));
+            }
+        }
         for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
     }
-    return false;
+    return replaced;
+}
+
+bool is_replaced(const Visit& at, std::string_view name) {
+    auto& replaced = at.whole().replaced;
+    if (!replaced) replaced = replaced_in(at);
+    return replaced->contains(name);
 }
 
 // Calling it makes a new object each time, which nothing else holds.

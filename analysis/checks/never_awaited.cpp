@@ -23,11 +23,16 @@ using semantics::Value;
 
 namespace {
 
-// What looks at the variables of a function without naming them.
-bool looks_at_locals(std::string_view function) {
+// The function looks at its variables without naming them.
+bool looks_at_locals(const Visit& at, const FunctionInfo& function) {
     static constexpr std::array<std::string_view, 6> ways = {"locals(", "vars(", "eval(", "exec(", "dir(", "frame("};
-    return std::any_of(ways.begin(), ways.end(),
-                       [&](std::string_view way) { return function.find(way) != std::string_view::npos; });
+    const auto [known, is_new] = at.whole().look_at_locals.try_emplace(function.node);
+    if (is_new) {
+        const std::string_view text = at.slice(function.node->span);
+        known->second = std::any_of(ways.begin(), ways.end(),
+                                    [&](std::string_view way) { return text.find(way) != std::string_view::npos; });
+    }
+    return known->second;
 }
 
 // A local variable of the function that nothing ever reads, nor deletes. An underscore in front says that this is
@@ -47,8 +52,7 @@ bool is_unread(const Visit& at, const Node& target) {
     });
     const auto places = symbols.occurrences_of(local);
     const auto is_read = [&](std::uint32_t place) { return !symbols.occurrences()[place].is_binding; };
-    return is_plain && std::none_of(places.begin(), places.end(), is_read) &&
-           !looks_at_locals(at.slice(owner->node->span));
+    return is_plain && std::none_of(places.begin(), places.end(), is_read) && !looks_at_locals(at, *owner);
 }
 
 // It is certain that no event loop runs: the code of the module, when it is run as a program or imported by one.

@@ -1,6 +1,8 @@
 // What a check gets to see: one node of a file, what stands around it, and what can be known of it.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -18,6 +20,10 @@ struct FileVisit {
     std::vector<Finding> findings = {};
     // Several checks look at the same expressions.
     std::unordered_map<const syntax::Node*, semantics::Values> values = {};
+    // The attributes that the file puts something else in the place of.
+    std::optional<std::set<std::string_view>> replaced = {};
+    // Whether functions look at their variables without naming them.
+    std::unordered_map<const syntax::Node*, bool> look_at_locals = {};
     // What no check has looked at.
     std::vector<syntax::Span> unseen = {};
 };
@@ -35,6 +41,9 @@ public:
     [[nodiscard]] const std::vector<const syntax::Node*>& path() const { return path_; }
     // The node right around it; null for the module.
     [[nodiscard]] const syntax::Node* parent() const { return path_.size() > 1 ? path_[path_.size() - 2] : nullptr; }
+
+    // What is found out once for all nodes.
+    [[nodiscard]] FileVisit& whole() const { return whole_; }
 
     [[nodiscard]] const ProjectContext& context() const { return whole_.context; }
     [[nodiscard]] const AnalyzedFile& file() const { return *whole_.context.file; }

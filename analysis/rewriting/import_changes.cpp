@@ -143,8 +143,9 @@ bool ImportChanges::is_unused(const Alias& alias, const std::vector<Span>& gone)
     const auto bindings = symbols.bindings(symbol);
     if (bindings.empty() || std::next(bindings.begin()) != bindings.end()) return false;
     bool is_used_there = false;
-    for (const semantics::Occurrence& found : symbols.occurrences()) {
-        if (found.is_binding || symbols.symbols()[found.symbol].target != symbol) continue;
+    for (const std::uint32_t place : symbols.occurrences_of(symbol)) {
+        const semantics::Occurrence& found = symbols.occurrences()[place];
+        if (found.is_binding) continue;
         const bool is_gone =
             std::any_of(gone.begin(), gone.end(), [&](Span span) { return span.contains(found.span.begin); });
         if (!is_gone) return false;

@@ -132,8 +132,29 @@ private:
         });
     }
 
+    // Where the walk of a block may begin: at the last assignment to the name before the place asked for, which all
+    // that stands before it in the block has no part in; a script of thousands of lines is not gone through for each.
+    [[nodiscard]] std::size_t first_that_counts(const Nodes& body) const {
+        const auto after = std::partition_point(body.begin(), body.end(),
+                                                [this](const Node* statement) { return statement->span.end <= at_; });
+        const Offset end = after == body.begin() ? 0 : (*std::prev(after))->span.end;
+        auto site = std::lower_bound(sites_.begin(), sites_.end(), end, [](const BindingSite* binding, Offset offset) {
+            return binding->name.begin < offset;
+        });
+        while (site != sites_.begin() && body.front()->span.begin <= (*std::prev(site))->name.begin) {
+            --site;
+            if (as<Assign>((*site)->node) == nullptr) continue;
+            const auto found =
+                std::lower_bound(body.begin(), after, (*site)->node->span.begin,
+                                 [](const Node* statement, Offset offset) { return statement->span.begin < offset; });
+            if (found != after && *found == (*site)->node) return static_cast<std::size_t>(found - body.begin());
+        }
+        return 0;
+    }
+
     void block(const Nodes& body, State& state) {
-        for (const Node* const statement : body) {
+        for (std::size_t i = body.empty() ? 0 : first_that_counts(body); i < body.size(); ++i) {
+            const Node* const statement = body[i];
             if (is_found_) return;
             // A decorator stands before its definition.
             if (statement->span.begin > at_) return find(state);
