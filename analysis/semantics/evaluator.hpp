@@ -280,6 +280,7 @@ private:
     std::vector<Frame> active_;    // what is being evaluated: a cycle is unknown
     std::vector<OpenCall> calls_;  // those with a known first argument: decorators and methods above all
     Dependencies dependencies_;    // of what is being evaluated
+    int trackings_ = 0;            // how many want to know these
     std::uint64_t serial_ = 0;     // of the frame or call that was added last
     int steps_ = 0;
 };

@@ -15,6 +15,8 @@ public:
     Guard(Evaluator& evaluator, const void* what, std::uint64_t part) : evaluator_(evaluator) {
         // Each question from outside has steps of its own.
         if (evaluator.active_.empty()) evaluator.steps_ = 0;
+        // What nobody tracks would only grow.
+        if (evaluator.trackings_ == 0) evaluator.dependencies_ = {};
         // They are few, for the chain is short. `part` tells questions about one thing apart.
         const auto same = std::find_if(evaluator.active_.begin(), evaluator.active_.end(),
                                        [&](const Frame& frame) { return frame.what == what && frame.part == part; });
@@ -69,10 +71,14 @@ public:
           frames_around_((std::uint64_t{1} << evaluator.active_.size()) - 1) {
         // A shift by all of the bits is none.
         if (evaluator.active_.size() == 64) frames_around_ = ~std::uint64_t{0};
+        ++evaluator.trackings_;
     }
     Tracking(const Tracking&) = delete;
     Tracking& operator=(const Tracking&) = delete;
-    ~Tracking() { evaluator_.dependencies_.add(outer_); }
+    ~Tracking() {
+        --evaluator_.trackings_;
+        evaluator_.dependencies_.add(outer_);
+    }
 
     // What came and went since then is no dependency any more.
     const Dependencies& found() {

@@ -53,12 +53,13 @@ const Evaluator::OpenCall* Evaluator::call_of(const FunctionDef& def) {
 
 const Evaluator::OpenCall* Evaluator::call_on(const AnalyzedFile& file, const ClassDef& cls) {
     dependencies_.not_called.set(instance_bit);
-    for (auto call = calls_.rbegin(); call != calls_.rend(); ++call) {
-        const Value* const instance = instance_in(call->first_argument);
+    for (std::size_t i = calls_.size(); i-- > 0;) {
+        const Value* const instance = instance_in(calls_[i].first_argument);
         if (instance == nullptr) continue;
-        dependencies_.read(call->serial);
+        dependencies_.read(calls_[i].serial);
+        // To look for the order may open other calls.
         const auto& order = order_of({instance->file, static_cast<const ClassDef*>(instance->node)}).classes;
-        if (std::find(order.begin(), order.end(), ClassRef{&file, &cls}) != order.end()) return &*call;
+        if (std::find(order.begin(), order.end(), ClassRef{&file, &cls}) != order.end()) return &calls_[i];
     }
     return nullptr;
 }
