@@ -63,7 +63,7 @@ void Project::keep(const std::string& path, const FileStatus& status, Use use,
         place->second.use = uses_.insert(use == Use::Asked ? uses_.begin() : uses_.end(), path);
     } else {
         kept_bytes_ -= size_of(place->second);
-        uses_.splice(uses_.begin(), uses_, place->second.use);
+        if (use == Use::Asked) uses_.splice(uses_.begin(), uses_, place->second.use);
     }
     place->second.status = status;
     place->second.file = std::move(file);

@@ -42,7 +42,7 @@ std::shared_ptr<project::Project> NamedProjects::project_of(const std::string& n
     const std::string folder = project_folder_of(name);
     const std::string named = folder_around(name);
     const std::scoped_lock lock(mutex_);
-    std::shared_ptr<project::Project>& project = projects_[folder];
+    std::shared_ptr<project::Project>& project = projects_[{folder, named}];
     if (project == nullptr)
         project = open_project_of(named.empty() ? std::vector{name} : std::vector{name, named}, options_);
     return project;

@@ -41,10 +41,12 @@ private:
     const ProjectOptions& options_;
     std::vector<std::string> folders_;  // absolute
     std::mutex mutex_;
-    std::map<std::string, std::string> project_folders_;                 // by the folder of the file
-    std::map<std::string, std::shared_ptr<project::Project>> projects_;  // by folder
-    std::map<std::string, Settings> settings_;                           // by folder
-    std::map<std::pair<std::string, std::string>, Listing> listings_;    // by the project's folder and the named one
+    using Folders = std::pair<std::string, std::string>;  // the project's and the named one
+
+    std::map<std::string, std::string> project_folders_;  // by the folder of the file
+    std::map<Folders, std::shared_ptr<project::Project>> projects_;
+    std::map<std::string, Settings> settings_;  // by the project's folder
+    std::map<Folders, Listing> listings_;
 };
 
 }  // namespace pykind::server

@@ -285,6 +285,14 @@ TEST(Check, ANamedFolderIsWhereImportsAreLookedFor) {
     folder.write("Lib/test/test_ticks.py", "from ticks import ticker\nasync def main(): await ticker()\n");
     EXPECT_EQ(check({folder.path(""), ours}).status, 0) << "the project has no module of that name";
     EXPECT_EQ(check({folder.path("Lib"), ours}).status, 1);
+    // Each of two named folders is such a place for its own files.
+    folder.write("tools/spin.py", "async def spin():\n    yield 1\n");
+    folder.write("tools/sub/run.py", "from spin import spin\nasync def main(): await spin()\n");
+    const auto both = [&](const std::string& first, const std::string& second) {
+        return json_rows(check({folder.path(first), folder.path(second), "--format", "json", ours}).output).size();
+    };
+    EXPECT_EQ(both("Lib", "tools"), 2U);
+    EXPECT_EQ(both("tools", "Lib"), 2U);
 }
 
 TEST(CheckFix, WritesWhatIsSafeAndReportsWhatIsLeft) {

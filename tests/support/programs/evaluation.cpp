@@ -1,7 +1,6 @@
 // pykind-evaluation FILE…: whether what an expression evaluates to depends on what was asked before. Of every file some
 // expressions are asked about by themselves, and once more after all the others that stand before them. Prints a line
 // for each that differs, and at the end how many were compared.
-#include <cstdio>
 #include <iostream>
 #include <set>
 #include <sstream>
