@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -72,6 +73,7 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     std::size_t next = 0;
     std::size_t consumed = 0;
     bool stopped = false;
+    std::exception_ptr failure;  // the first
     const auto is_over = [&] { return stopped || next == count; };
     const auto produce_next_group = [&](std::unique_lock<std::mutex>& lock) {
         std::size_t mine = next;
@@ -86,14 +88,32 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
     };
     const auto work = [&] {
         std::unique_lock lock(mutex);
-        for (;;) {
-            has_room.wait(lock, [&] { return is_over() || next < consumed + window; });
-            if (is_over()) return;
-            produce_next_group(lock);
+        try {
+            for (;;) {
+                has_room.wait(lock, [&] { return is_over() || next < consumed + window; });
+                if (is_over()) return;
+                produce_next_group(lock);
+            }
+        } catch (...) {
+            if (!lock.owns_lock()) lock.lock();
+            if (failure == nullptr) failure = std::current_exception();
+            has_result.notify_one();
         }
     };
     Progress progress(count);
     std::vector<std::jthread> others;
+    // However this ends, the others must not wait for room any longer.
+    struct StopAtEnd {
+        ~StopAtEnd() {
+            const std::scoped_lock lock(mutex);
+            stopped = true;
+            has_room.notify_all();
+        }
+        std::mutex& mutex;
+        bool& stopped;
+        std::condition_variable& has_room;
+    };
+    const StopAtEnd stop_at_end{mutex, stopped, has_room};
     for (unsigned i = 1; i < jobs; ++i) others.emplace_back(work);
     std::unique_lock lock(mutex);
     while (consumed < count) {
@@ -102,8 +122,9 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
             if (!is_over() && next < consumed + window) {
                 produce_next_group(lock);
             } else {
-                has_result.wait(lock, [&] { return results[consumed].has_value(); });
+                has_result.wait(lock, [&] { return results[consumed].has_value() || failure != nullptr; });
             }
+            if (failure != nullptr) std::rethrow_exception(failure);
             continue;
         }
         std::string result = *std::exchange(results[consumed], std::string());
@@ -116,9 +137,6 @@ void run_batch(std::size_t count, unsigned jobs, const std::function<std::string
         lock.lock();
         if (!goes_on) break;
     }
-    stopped = true;
-    lock.unlock();
-    has_room.notify_all();
 }
 
 }  // namespace pykind::server

@@ -8,7 +8,8 @@
 namespace pykind::server {
 
 // Calls produce(i) for every i below `count` on `jobs` threads (0: one a processor), the calling one among them, and
-// consume(i, result) on that one in order. Stops early if consume returns false.
+// consume(i, result) on that one in order. Stops early if consume returns false, or if either of them throws: that is
+// thrown on to the caller.
 //
 // The files i with the same i / group_size(count) are done one after the other on one thread, so that what was found
 // out for one serves the next.

@@ -1,6 +1,5 @@
 #include "server/language_server.hpp"
 
-#include <malloc.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -87,19 +86,9 @@ std::optional<Descriptors> open_transport(asio::io_context& io, const LanguageSe
     return Descriptors{::dup(STDIN_FILENO), ::dup(STDOUT_FILENO)};
 }
 
-// Every edit frees the tree of one version and makes that of the next, which is about as large: giving the pages back
-// to the system in between would cost as much as the parse.
-void keep_freed_memory() {
-    constexpr int megabyte = 1 << 20;
-    ::mallopt(M_MMAP_THRESHOLD, 32 * megabyte);
-    ::mallopt(M_TRIM_THRESHOLD, 64 * megabyte);
-    ::mallopt(M_ARENA_MAX, 1);
-}
-
 }  // namespace
 
 int run_language_server(const LanguageServerOptions& options) {
-    keep_freed_memory();
     set_up_log(options);
     std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): it cannot fail for a valid signal
     asio::io_context io(1);

@@ -19,7 +19,8 @@ public:
           tree_(subject.tree()),
           iterator_(iterator),
           stops_(subject, *iterator.protocol),
-          constants_(int_constants(subject, *iterator.next)) {}
+          constants_(int_constants(subject, *iterator.next)),
+          assignments_(semantics::attribute_assignments_in({&subject.file(), iterator.cls})) {}
 
     [[nodiscard]] bool lasts() {
         const Nodes& body = iterator_.next->body;
@@ -88,8 +89,10 @@ private:
         if (name.empty()) return false;
         bool is_constant = true;
         bool is_number = false;
-        const auto sites = semantics::Evaluator::attribute_assignments({&subject_.file(), iterator_.cls}, name);
-        for (const semantics::AttributeAssignment& site : sites) {
+        bool any = false;
+        for (const semantics::AttributeAssignment& site : assignments_) {
+            if (tree_.slice(site.target->attr) != name) continue;
+            any = true;
             const auto* const assign = as<Assign>(site.statement);
             const auto* const annotated = as<AnnAssign>(site.statement);
             const auto* const augmented = as<AugAssign>(site.statement);
@@ -100,7 +103,7 @@ private:
             is_constant = is_constant && counts;
             is_number = is_number || (augmented != nullptr && counts);
         }
-        return !sites.empty() && (is_constant || is_number);
+        return any && (is_constant || is_number);
     }
 
     // No end comes out of a block, or one that the guard knows of from then on.
@@ -157,8 +160,9 @@ private:
     const IteratorClass& iterator_;
     Stops stops_;
     Names constants_;
-    std::map<std::string_view, std::string_view> copies_;  // locals that are copies of attributes
-    std::string_view flag_;                                // what the guard asks for, if that is one attribute
+    std::vector<semantics::AttributeAssignment> assignments_;  // to `self.x`
+    std::map<std::string_view, std::string_view> copies_;      // locals that are copies of attributes
+    std::string_view flag_;                                    // what the guard asks for, if that is one attribute
 };
 
 }  // namespace

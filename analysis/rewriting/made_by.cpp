@@ -33,7 +33,7 @@ const Node* only_assigned(Evaluator& evaluator, const AnalyzedFile& file, const 
     if (owners.known.size() != 1 || owners.known[0].kind != ValueKind::Instance || owners.known[0].file != &file)
         return nullptr;
     const ClassRef cls{&file, static_cast<const ClassDef*>(owners.known[0].node)};
-    const auto sites = Evaluator::attribute_assignments(cls, file.tree->slice(attribute->attr));
+    const auto& sites = evaluator.attribute_assignments(cls, file.tree->slice(attribute->attr));
     return sites.size() == 1 ? assigned_by(sites[0].statement) : nullptr;
 }
 

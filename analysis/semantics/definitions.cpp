@@ -128,7 +128,7 @@ private:
             const auto bindings = Evaluator::class_bindings(holder, name);
             for (const BindingSite& binding : bindings) add_binding(*holder.file, binding);
             if (!bindings.empty()) return;
-            const auto assigned = evaluator_.attribute_assignments(holder, name);
+            const auto& assigned = evaluator_.attribute_assignments(holder, name);
             for (const AttributeAssignment& site : assigned) add({holder.file, site.target->attr, site.statement});
             if (!assigned.empty()) return;
         }

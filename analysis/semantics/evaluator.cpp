@@ -385,15 +385,13 @@ Values Evaluator::returned_to(const Value& callee, const FunctionDef& def, Value
 
 // What a function's `return` gives: its annotation, or what its statements show.
 Values Evaluator::returned(const AnalyzedFile& file, const FunctionDef& def) {
-    return remembered(results_, file, &def, [&] { return result_of_statements(file, def); });
+    return remembered(results_, file, &def, [&] {
+        Values declared = def.returns == nullptr ? Values::unknown() : annotated(file, def.returns);
+        return declared.is_unknown() && !file.is_stub() ? returned_by_statements(file, def) : declared;
+    });
 }
 
-Values Evaluator::result_of_statements(const AnalyzedFile& file, const FunctionDef& def) {
-    if (def.returns != nullptr) {
-        Values values = annotated(file, def.returns);
-        if (!values.is_unknown()) return values;
-    }
-    if (file.is_stub()) return Values::unknown();
+Values Evaluator::returned_by_statements(const AnalyzedFile& file, const FunctionDef& def) {
     // One that calls itself at ten places would be looked into along all ways through these.
     const Guard guard(*this, &def, 5);
     if (!guard) return Values::unknown();

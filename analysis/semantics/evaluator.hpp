@@ -54,6 +54,9 @@ struct AttributeAssignment {
     const syntax::Node* whole;        // the target that it is, or is part of
 };
 
+// Those of all methods of a class, not of its bases.
+[[nodiscard]] std::vector<AttributeAssignment> attribute_assignments_in(const ClassRef& cls);
+
 // For one request on one thread. It keeps the files alive that its values point into.
 class Evaluator {
 public:
@@ -83,8 +86,8 @@ public:
     // The binding of a name in the body of a class, not of its bases; null if there is none.
     [[nodiscard]] static SymbolTable::Bindings class_bindings(const ClassRef& cls, std::string_view name);
 
-    // Where the methods of a class, not of its bases, assign to `self.name`.
-    [[nodiscard]] static std::vector<AttributeAssignment> attribute_assignments(const ClassRef& cls,
+    // Where the methods of a class, not of its bases, assign to `self.name`. Good as long as the evaluator.
+    [[nodiscard]] const std::vector<AttributeAssignment>& attribute_assignments(const ClassRef& cls,
                                                                                 std::string_view name);
 
     // The module that an import names; null if it cannot be read.
@@ -196,7 +199,7 @@ private:
     [[nodiscard]] Values function_value(const AnalyzedFile& file, const syntax::FunctionDef& def);
     [[nodiscard]] Values call_function(const Value& callee, const AnalyzedFile* file, const syntax::Call* site);
     [[nodiscard]] Values returned(const AnalyzedFile& file, const syntax::FunctionDef& def);
-    [[nodiscard]] Values result_of_statements(const AnalyzedFile& file, const syntax::FunctionDef& def);
+    [[nodiscard]] Values returned_by_statements(const AnalyzedFile& file, const syntax::FunctionDef& def);
 
     // evaluator_known_calls.cpp
     [[nodiscard]] Values call_known(const AnalyzedFile& file, const syntax::Call& site, bool& is_known);
@@ -214,9 +217,6 @@ private:
 
     // evaluator_classes.cpp
     [[nodiscard]] Values class_member(const Value& value, std::string_view name);
-    [[nodiscard]] static std::vector<AttributeAssignment> all_attribute_assignments(const ClassRef& cls);
-    [[nodiscard]] const std::vector<AttributeAssignment>& known_attribute_assignments(const ClassRef& cls,
-                                                                                      std::string_view name);
     [[nodiscard]] Values instance_attribute(const ClassRef& cls, std::string_view name);
     [[nodiscard]] bool may_be_descriptor(const Value& value);
     [[nodiscard]] Values produced_member(const Value& value, std::string_view name);

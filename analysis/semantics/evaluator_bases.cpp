@@ -271,8 +271,11 @@ bool Evaluator::decorators_keep(const ClassRef& cls) {
         return false;
     };
     const auto& decorators = cls.node->decorator_list;
+    Tracking tracking(*this);
     const bool kept = std::all_of(decorators.begin(), decorators.end(), keeps);
-    kept_by_decorators_.emplace(cls, kept);
+    // What was found out inside of something else that asks for it, or only in part, may not be so from elsewhere.
+    const Dependencies& on = tracking.found();
+    if (on.frames == 0 && on.calls.empty() && !on.is_cut_short) kept_by_decorators_.emplace(cls, kept);
     return kept;
 }
 

@@ -96,7 +96,7 @@ void collect_targets(const Node* target, std::vector<const Attribute*>& found) {
 
 }  // namespace
 
-std::vector<AttributeAssignment> Evaluator::all_attribute_assignments(const ClassRef& cls) {
+std::vector<AttributeAssignment> attribute_assignments_in(const ClassRef& cls) {
     std::vector<AttributeAssignment> found;
     const SyntaxTree& tree = *cls.file->tree;
     for (const Node* const member : cls.node->body) {
@@ -134,18 +134,10 @@ std::vector<AttributeAssignment> Evaluator::all_attribute_assignments(const Clas
     return found;
 }
 
-std::vector<AttributeAssignment> Evaluator::attribute_assignments(const ClassRef& cls, std::string_view name) {
-    std::vector<AttributeAssignment> found = all_attribute_assignments(cls);
-    std::erase_if(found,
-                  [&](const AttributeAssignment& site) { return cls.file->tree->slice(site.target->attr) != name; });
-    return found;
-}
-
-const std::vector<AttributeAssignment>& Evaluator::known_attribute_assignments(const ClassRef& cls,
-                                                                               std::string_view name) {
+const std::vector<AttributeAssignment>& Evaluator::attribute_assignments(const ClassRef& cls, std::string_view name) {
     const auto [place, is_new] = attribute_assignments_.try_emplace(cls.node);
     if (is_new) {
-        for (const AttributeAssignment& site : all_attribute_assignments(cls))
+        for (const AttributeAssignment& site : attribute_assignments_in(cls))
             place->second[cls.file->tree->slice(site.target->attr)].push_back(site);
     }
     static const std::vector<AttributeAssignment> none;
@@ -166,7 +158,7 @@ Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view n
     bool any = false;
     for (const ClassRef& holder : order_of(cls).classes) {
         if (holder.file->is_stub()) continue;
-        const auto& assignments = known_attribute_assignments(holder, name);
+        const auto& assignments = attribute_assignments(holder, name);
         for (const AttributeAssignment& site : assignments) {
             const auto* const declared = as<AnnAssign>(site.statement);
             if (!any && declared != nullptr) return annotated(*holder.file, declared->annotation);

@@ -60,9 +60,8 @@ void ScopeBuilder::visit(const Visit& at) {
         case NodeKind::Name: return visit_name(node, scope, at.binder);
         case NodeKind::Assign: {
             const auto& assign = static_cast<const Assign&>(node);
-            later(assign.value, scope);
             for (const Node* target : assign.targets) later_bound(target, BindingKind::Assignment, node, scope);
-            return;
+            return later(assign.value, scope);
         }
         case NodeKind::AugAssign: {
             const auto& assign = static_cast<const AugAssign&>(node);
@@ -295,15 +294,16 @@ std::string_view ScopeBuilder::text_name(ScopeId scope, Identifier identifier) {
     return keep("_" + normalized_identifier(holder) + std::string(name));
 }
 
-SymbolId ScopeBuilder::symbol(ScopeId scope, std::string_view name) {
+SymbolId ScopeBuilder::symbol(ScopeId scope, std::string_view text) {
+    const HashedName name(text);
     const SymbolId known = table_.find(scope, name);
     if (known != no_id) return known;
-    Symbol symbol;
-    symbol.name = name;
+    const auto id = static_cast<SymbolId>(table_.symbols_.size());
+    Symbol& symbol = table_.symbols_.emplace_back();
+    symbol.name = text;
     symbol.scope = scope;
-    table_.symbols_.push_back(symbol);
-    table_.by_name_.add_last(table_.symbols_);
-    return static_cast<SymbolId>(table_.symbols_.size() - 1);
+    table_.by_name_.add(id, scope, name);
+    return id;
 }
 
 SymbolId ScopeBuilder::symbol_of(ScopeId scope, Identifier name) { return symbol(scope, text_name(scope, name)); }
@@ -353,6 +353,7 @@ void ScopeBuilder::resolve(SymbolId id) {
 
 void ScopeBuilder::resolve_outwards(SymbolId id) {
     Symbol& symbol = table_.symbols_[id];
+    const HashedName name(symbol.name);
     // What belongs to the type parameters of a class's members, or to aliases in a class, sees the class's names.
     const auto is_annotation_scope = [this](ScopeId scope) {
         const ScopeKind kind = table_.scopes_[scope].kind;
@@ -361,7 +362,7 @@ void ScopeBuilder::resolve_outwards(SymbolId id) {
     bool sees_class = is_annotation_scope(symbol.scope);
     for (ScopeId scope = table_.scopes_[symbol.scope].parent; scope != 0; scope = table_.scopes_[scope].parent) {
         const Scope& around = table_.scopes_[scope];
-        const SymbolId found = table_.find(scope, symbol.name);
+        const SymbolId found = table_.find(scope, name);
         if (around.kind == ScopeKind::Class) {
             const bool seen =
                 sees_class && found != no_id && table_.symbols_[found].is_bound && !table_.symbols_[found].is_nonlocal;
@@ -389,7 +390,7 @@ void ScopeBuilder::resolve_outwards(SymbolId id) {
         return;
     }
     symbol.resolution = Resolution::GlobalImplicit;
-    const SymbolId found = table_.find(0, symbol.name);
+    const SymbolId found = table_.find(0, name);
     if (found == no_id) return;
     const Symbol& global = table_.symbols_[found];
     if (global.is_bound || global.is_implied || global.is_global) symbol.target = found;

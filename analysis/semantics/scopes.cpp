@@ -1,6 +1,7 @@
 #include "analysis/semantics/scopes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "analysis/semantics/scope_builder.hpp"
 #include "analysis/syntax/characters.hpp"
@@ -13,35 +14,41 @@ SymbolTable SymbolTable::build(const syntax::SyntaxTree& tree) { return ScopeBui
 
 namespace {
 
-std::size_t hash_of(ScopeId scope, std::string_view name) {
+std::uint32_t hash_of(ScopeId scope, const HashedName& name) {
     constexpr std::size_t spreading = 0x9e3779b97f4a7c15;
-    return std::hash<std::string_view>{}(name) ^ (scope * spreading);
+    return static_cast<std::uint32_t>(name.hash ^ (scope * spreading));
 }
 
 }  // namespace
 
-SymbolId SymbolIndex::find(const std::vector<Symbol>& symbols, ScopeId scope, std::string_view name) const {
+SymbolId SymbolIndex::find(const std::vector<Symbol>& symbols, ScopeId scope, const HashedName& name) const {
     if (slots_.empty()) return no_id;
     const std::size_t mask = slots_.size() - 1;
-    for (std::size_t slot = hash_of(scope, name) & mask; slots_[slot] != no_id; slot = (slot + 1) & mask) {
-        const Symbol& symbol = symbols[slots_[slot]];
-        if (symbol.scope == scope && symbol.name == name) return slots_[slot];
+    const std::uint32_t hash = hash_of(scope, name);
+    for (std::size_t at = hash & mask; slots_[at].id != no_id; at = (at + 1) & mask) {
+        if (slots_[at].hash != hash) continue;
+        const Symbol& symbol = symbols[slots_[at].id];
+        if (symbol.scope == scope && symbol.name == name.text) return slots_[at].id;
     }
     return no_id;
 }
 
-void SymbolIndex::add_last(const std::vector<Symbol>& symbols) {
-    const auto last = static_cast<SymbolId>(symbols.size() - 1);
-    if (symbols.size() * 2 <= slots_.size()) return put(symbols, last);
-    slots_.assign(std::max<std::size_t>(64, slots_.size() * 4), no_id);
-    for (SymbolId id = 0; id <= last; ++id) put(symbols, id);
+void SymbolIndex::add(SymbolId id, ScopeId scope, const HashedName& name) {
+    if (++count_ * 2 > slots_.size()) {
+        const std::vector<Slot> before =
+            std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(64, slots_.size() * 4)));
+        for (const Slot& slot : before) {
+            if (slot.id != no_id) put(slot);
+        }
+    }
+    put({id, hash_of(scope, name)});
 }
 
-void SymbolIndex::put(const std::vector<Symbol>& symbols, SymbolId id) {
+void SymbolIndex::put(const Slot& slot) {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash_of(symbols[id].scope, symbols[id].name) & mask;
-    while (slots_[slot] != no_id) slot = (slot + 1) & mask;
-    slots_[slot] = id;
+    std::size_t at = slot.hash & mask;
+    while (slots_[at].id != no_id) at = (at + 1) & mask;
+    slots_[at] = slot;
 }
 
 const Occurrence* SymbolTable::occurrence_at(syntax::Offset offset) const {
@@ -62,9 +69,10 @@ SymbolTable::Bindings SymbolTable::bindings(SymbolId symbol) const {
     return {bindings_.data() + first_binding_[symbol], bindings_.data() + first_binding_[symbol + 1]};
 }
 
-SymbolId SymbolTable::find(ScopeId scope, std::string_view name) const { return by_name_.find(symbols_, scope, name); }
+SymbolId SymbolTable::find(ScopeId scope, const HashedName& name) const { return by_name_.find(symbols_, scope, name); }
 
-SymbolId SymbolTable::look_up(ScopeId scope, std::string_view name) const {
+SymbolId SymbolTable::look_up(ScopeId scope, std::string_view text) const {
+    const HashedName name(text);
     for (ScopeId at = scope; at != no_id; at = scopes_[at].parent) {
         if (at != scope && scopes_[at].kind == ScopeKind::Class) continue;
         const SymbolId found = find(at, name);

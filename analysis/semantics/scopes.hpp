@@ -5,8 +5,10 @@
 // text (PEP 563); and a comprehension is a scope of its own although 3.12 compiles it into the one around it (PEP 709).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -101,18 +103,31 @@ struct Occurrence {
     bool is_binding;
 };
 
+// A name and its hash, which is the same in whatever scope the name is looked for.
+struct HashedName {
+    template <std::convertible_to<std::string_view> Text>
+    HashedName(const Text& name) : text(name), hash(std::hash<std::string_view>{}(text)) {}
+    std::string_view text;
+    std::size_t hash;
+};
+
 // Finds symbols by scope and name: a hash table with open addresses.
 class SymbolIndex {
 public:
     // no_id if the scope has no such name.
-    [[nodiscard]] SymbolId find(const std::vector<Symbol>& symbols, ScopeId scope, std::string_view name) const;
-    // The last one of the symbols, whose name its scope has not had before.
-    void add_last(const std::vector<Symbol>& symbols);
+    [[nodiscard]] SymbolId find(const std::vector<Symbol>& symbols, ScopeId scope, const HashedName& name) const;
+    // A name that its scope has not had before.
+    void add(SymbolId id, ScopeId scope, const HashedName& name);
 
 private:
-    void put(const std::vector<Symbol>& symbols, SymbolId id);
+    struct Slot {
+        SymbolId id = no_id;
+        std::uint32_t hash = 0;  // of scope and name: most symbols that are not meant are told by it alone
+    };
+    void put(const Slot& slot);
 
-    std::vector<SymbolId> slots_;  // a power of two of them, at least half of them free: no_id
+    std::vector<Slot> slots_;  // a power of two of them, at least half of them free: no_id
+    std::size_t count_ = 0;
 };
 
 // It points into the tree, which must outlive it. Immutable once built.
@@ -146,7 +161,7 @@ public:
     [[nodiscard]] Bindings bindings(SymbolId symbol) const;
 
     // The symbol that a name of a scope is (mangled), not looked for any further; no_id if it has none.
-    [[nodiscard]] SymbolId find(ScopeId scope, std::string_view name) const;
+    [[nodiscard]] SymbolId find(ScopeId scope, const HashedName& name) const;
 
     // The symbol that a name means where it is read in a scope; no_id for builtins.
     [[nodiscard]] SymbolId look_up(ScopeId scope, std::string_view name) const;
