@@ -44,7 +44,8 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
               (Problems{{path + ":2", "the target version is one of 3.8 to 3.16, not 'something that is no string'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nsearch-paths = 'lib'\n"),
               (Problems{{path + ":2", "search-paths is a list of strings"}}));
-    EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"), (Problems{{path + ":2", "code-lens is true or false"}}));
+    EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"),
+              (Problems{{path + ":2", "code-lens is true or false, or a table"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nexclude = 'x'\n"), (Problems{{path + ":2", "exclude is a list of strings"}}));
     EXPECT_EQ(problems("[tool.pykind]\nchecks = 1\n"), (Problems{{path + ":2", "checks is a table of checks"}}));
@@ -156,9 +157,10 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const Settings both = project.overridden_by(read.settings);
     EXPECT_EQ(both.target_minor, 9);
     EXPECT_EQ(both.search_paths, project.search_paths);
-    EXPECT_EQ(both.code_lens, true);
+    EXPECT_TRUE(both.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}, {"code-lens", "yes"}}).problems.size(), 3U);
-    EXPECT_EQ(both.overridden_by(read_editor_settings({{"code-lens", false}}).settings).code_lens, false);
+    const Settings without = both.overridden_by(read_editor_settings({{"code-lens", false}}).settings);
+    EXPECT_FALSE(without.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings(nullptr).settings, Settings{});
 }
 
