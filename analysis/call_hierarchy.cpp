@@ -56,8 +56,8 @@ std::vector<const Call*> calls_in(std::vector<const Node*> pending) {
         const auto* const def = as<FunctionDef>(node);
         const auto* const lambda = as<Lambda>(node);
         for_each_child(*node, [&](const Node* child) {
-            const bool is_body = (def != nullptr && is_statement(child->kind)) ||
-                                 (lambda != nullptr && child == lambda->body);
+            const bool is_body =
+                (def != nullptr && is_statement(child->kind)) || (lambda != nullptr && child == lambda->body);
             if (!is_body) pending.push_back(child);
         });
     }
@@ -65,8 +65,8 @@ std::vector<const Call*> calls_in(std::vector<const Node*> pending) {
 }
 
 void add(std::vector<CallHierarchyCall>& calls, const Callable& other, Span range) {
-    auto known = std::find_if(calls.begin(), calls.end(),
-                              [&](const CallHierarchyCall& call) { return call.other == other; });
+    auto known =
+        std::find_if(calls.begin(), calls.end(), [&](const CallHierarchyCall& call) { return call.other == other; });
     if (known == calls.end()) known = calls.insert(calls.end(), {other, {}});
     known->ranges.push_back(range);
 }
@@ -79,7 +79,8 @@ Span called_name(const Node& called) {
 }  // namespace
 
 Span Callable::span() const {
-    return function == nullptr ? Span{0, file->tree->text().size()} : span_with_decorators(*file->tree, *function->node);
+    return function == nullptr ? Span{0, file->tree->text().size()}
+                               : span_with_decorators(*file->tree, *function->node);
 }
 
 Span Callable::name_span() const {

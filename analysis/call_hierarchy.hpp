@@ -20,7 +20,7 @@ struct Callable {
 };
 
 struct CallHierarchyCall {
-    Callable other;                     // who calls, or what is called
+    Callable other;                    // who calls, or what is called
     std::vector<syntax::Span> ranges;  // the names in the calls, in order of place
 };
 

@@ -88,8 +88,7 @@ private:
         if (here == nullptr) return;
         const semantics::SymbolId target = symbols.symbols()[here->symbol].target;
         const auto add = [this](const semantics::Occurrence& occurrence) {
-            found_.push_back(
-                {occurrence.span, occurrence.is_binding ? HighlightKind::Write : HighlightKind::Read});
+            found_.push_back({occurrence.span, occurrence.is_binding ? HighlightKind::Write : HighlightKind::Read});
         };
         if (target != semantics::no_id) {
             for (const std::uint32_t index : symbols.occurrences_of(target)) add(symbols.occurrences()[index]);

@@ -106,7 +106,8 @@ public:
 private:
     void visit(const Node& node) {
         if (const auto* def = as<FunctionDef>(&node); def != nullptr && options_.functions) visit_function(*def);
-        if (const auto* assign = as<Assign>(&node); assign != nullptr && options_.assignments) visit_assignment(*assign);
+        if (const auto* assign = as<Assign>(&node); assign != nullptr && options_.assignments)
+            visit_assignment(*assign);
     }
 
     void visit_function(const FunctionDef& def) {

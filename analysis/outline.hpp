@@ -17,7 +17,7 @@ enum class OutlineKind : std::uint8_t { Class, Function, Method, Constructor, Pr
 
 // A `def` or a `class` statement.
 struct OutlineEntry {
-    const syntax::Node* node = nullptr;               // FunctionDef or ClassDef
+    const syntax::Node* node = nullptr;                 // FunctionDef or ClassDef
     const semantics::FunctionInfo* function = nullptr;  // null for a class
     OutlineKind kind = OutlineKind::Function;
     std::string name;      // "…" where it is missing

@@ -19,8 +19,8 @@ using Path = std::vector<const Node*>;
 
 // Where what a function gives may be passed on to be consumed.
 constexpr std::array consuming_modules = {"asyncio.", "builtins.", "contextlib.", "itertools."};
-constexpr std::array object_methods = {"asend",     "athrow",   "aclose",   "send",      "throw",
-                                       "close",     "__next__", "__iter__", "__anext__", "__aiter__",
+constexpr std::array object_methods = {"asend",     "athrow",    "aclose",   "send",       "throw",
+                                       "close",     "__next__",  "__iter__", "__anext__",  "__aiter__",
                                        "__await__", "__enter__", "__exit__", "__aenter__", "__aexit__"};
 
 template <class Names>

@@ -19,9 +19,9 @@ struct DocumentRangeParams {
 struct InlayHint {
     Position position;
     std::string label;
-    bool is_type = false;        // else it is of no kind that the protocol has
+    bool is_type = false;  // else it is of no kind that the protocol has
     bool has_padding_left = false;
-    Json data = {};              // what `inlayHint/resolve` needs; null if there is nothing to resolve
+    Json data = {};  // what `inlayHint/resolve` needs; null if there is nothing to resolve
 };
 
 [[nodiscard]] Json to_json(const InlayHint& hint);

@@ -24,8 +24,8 @@ DocumentPlace decode_document_place(const lsp::Reader& place) {
 
 std::optional<syntax::Offset> offset_of(const Reading& reading, const DocumentPlace& place) {
     const Snapshot* const snapshot = reading.snapshot.get();
-    const bool is_same_text = snapshot != nullptr && snapshot->version() == place.version &&
-                              snapshot->origin().opening == place.opening;
+    const bool is_same_text =
+        snapshot != nullptr && snapshot->version() == place.version && snapshot->origin().opening == place.opening;
     return is_same_text ? snapshot->offset(place.position) : std::nullopt;
 }
 

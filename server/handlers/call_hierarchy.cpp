@@ -87,15 +87,15 @@ Json incoming(const Asked& asked, const JobContext& context) {
     WorkProgress progress(context, "Searching callers", nullptr, false);
     ReferenceSearch search(*asked.reading.workspace, asked.reading.open_texts, context.cancelled);
     const ReferenceTarget target = search.target_at(file, *offset);
-    return search.run<Json>(target, file, progress,
-                            [&](semantics::Evaluator& evaluator, const AnalyzedFile& caller,
-                                const std::vector<syntax::Span>& references) {
-                                ClientDocuments documents(asked.reading);
-                                std::vector<Json> calls;
-                                for (const auto& call : pykind::incoming_calls(evaluator, caller, target, references))
-                                    calls.push_back(calls_of(documents, caller, "from", call));
-                                return calls;
-                            });
+    return search.run<Json>(
+        target, file, progress,
+        [&](semantics::Evaluator& evaluator, const AnalyzedFile& caller, const std::vector<syntax::Span>& references) {
+            ClientDocuments documents(asked.reading);
+            std::vector<Json> calls;
+            for (const auto& call : pykind::incoming_calls(evaluator, caller, target, references))
+                calls.push_back(calls_of(documents, caller, "from", call));
+            return calls;
+        });
 }
 
 Json outgoing(const Asked& asked, const std::stop_token& cancelled) {
@@ -121,8 +121,7 @@ Job prepare_call_hierarchy(const Session& session, const Json& params) {
     auto decoded = lsp::decode_params(params, lsp::decode_position_params);
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& request = std::get<lsp::TextDocumentPositionParams>(decoded);
-    return [reading = Reading(session, request.uri),
-            position = request.position](const JobContext&) -> Result<Json> {
+    return [reading = Reading(session, request.uri), position = request.position](const JobContext&) -> Result<Json> {
         return reading.snapshot == nullptr ? Json() : items_at(reading, position);
     };
 }

@@ -56,8 +56,8 @@ Job inlay_hint(const Session& session, const Json& params) {
 }
 
 Job resolve_inlay_hint(const Session& session, const Json& params) {
-    auto decoded = lsp::decode_params(
-        params, [](const lsp::Reader& hint) { return decode_document_place(hint.member("data")); });
+    auto decoded =
+        lsp::decode_params(params, [](const lsp::Reader& hint) { return decode_document_place(hint.member("data")); });
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& place = std::get<DocumentPlace>(decoded);
     return [reading = Reading(session, place.uri), place, hint = params,

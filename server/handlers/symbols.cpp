@@ -33,9 +33,9 @@ public:
         // From the last, so that what stands in an entry is there when the entry is made.
         for (std::size_t i = outline_.size(); i-- > 0 && !cancelled.stop_requested();) {
             const OutlineEntry& entry = outline_[i];
-            Json symbol = lsp::make_document_symbol(entry.name, detail_of(evaluator_, file_, entry),
-                                                    symbol_kind_of(entry.kind), snapshot_.range(entry.span),
-                                                    snapshot_.range(entry.name_span));
+            Json symbol =
+                lsp::make_document_symbol(entry.name, detail_of(evaluator_, file_, entry), symbol_kind_of(entry.kind),
+                                          snapshot_.range(entry.span), snapshot_.range(entry.name_span));
             if (!children[i].empty()) {
                 std::reverse(children[i].begin(), children[i].end());
                 symbol["children"] = std::move(children[i]);

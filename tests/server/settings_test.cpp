@@ -153,7 +153,7 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const ReadSettings read =
         read_editor_settings({{"target-version", "3.9"}, {"path", "/x"}, {"hover.detail", "brief"}});
     EXPECT_TRUE(read.problems.empty());
-    const Settings project{11, std::vector<std::string>{"lib"}, true};
+    const Settings project{11, std::vector<std::string>{"lib"}, {{Shown::LensConversions, true}}};
     const Settings both = project.overridden_by(read.settings);
     EXPECT_EQ(both.target_minor, 9);
     EXPECT_EQ(both.search_paths, project.search_paths);
@@ -162,6 +162,28 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const Settings without = both.overridden_by(read_editor_settings({{"code-lens", false}}).settings);
     EXPECT_FALSE(without.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings(nullptr).settings, Settings{});
+}
+
+TEST(EditorSettings, WhatIsShownIsTrueOrFalseOrATable) {
+    const Settings defaults;
+    for (const Shown what : {Shown::HintAssignments, Shown::HintFunctions, Shown::SemanticTokens})
+        EXPECT_TRUE(defaults.shows(what));
+    for (const Shown what : {Shown::LensConversions, Shown::LensCounts}) EXPECT_FALSE(defaults.shows(what));
+    const Settings all = read_editor_settings({{"code-lens", true}, {"inlay-hints", false}}).settings;
+    EXPECT_TRUE(all.shows(Shown::LensConversions) && all.shows(Shown::LensCounts));
+    EXPECT_FALSE(all.shows(Shown::HintAssignments) || all.shows(Shown::HintFunctions));
+    for (const Json& settings : {Json{{"inlayHints", {{"functions", false}}}, {"semanticTokens", false}},
+                                 Json{{"inlay-hints.functions", false}, {"semantic-tokens", false}}}) {
+        const ReadSettings some = read_editor_settings(settings);
+        EXPECT_TRUE(some.problems.empty());
+        EXPECT_FALSE(some.settings.shows(Shown::HintFunctions) || some.settings.shows(Shown::SemanticTokens));
+        EXPECT_TRUE(some.settings.shows(Shown::HintAssignments));
+        EXPECT_TRUE(all.overridden_by(some.settings).shows(Shown::LensCounts)) << "what is not named stays";
+    }
+    using Problems = std::vector<SettingProblem>;
+    EXPECT_EQ(read_editor_settings({{"inlayHints", {{"calls", true}}}, {"semanticTokens", "off"}}).problems,
+              (Problems{{"the editor's settings", "there is no setting 'inlay-hints.calls'"},
+                        {"the editor's settings", "semantic-tokens is true or false"}}));
 }
 
 // The editor's folder, with a module that only a search path leads to.

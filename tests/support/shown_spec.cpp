@@ -126,8 +126,9 @@ std::string counts(const Shown& shown) {
     const bool is_read = outline_kind_of(info) == OutlineKind::Property;
     const ReferenceTarget target = target_of(shown, found[0]);
     for_each_file(shown, target, [&](const AnalyzedFile& file, std::vector<syntax::Span> spans) {
-        std::erase_if(
-            spans, [&](const syntax::Span& span) { return target.sites.contains({file.identity.path, span.begin}); });
+        std::erase_if(spans, [&](const syntax::Span& span) {
+            return target.sites.contains({file.identity.path, span.begin});
+        });
         all.add(count_uses(file, spans, is_read));
     });
     return words_of(info.kind, all) + "\n";
@@ -137,7 +138,8 @@ std::string counts(const Shown& shown) {
 std::string line_of(const AnalyzedFile& caller, const CallHierarchyCall& call) {
     const AnalyzedFile& file = *call.other.file;
     const std::string name = file.identity.path.substr(SpecProject::folder.size() + 1);
-    std::string line = "  " + name + ":" + std::to_string(file.tree->text().line_of(call.other.name_span().begin)) + " ";
+    std::string line =
+        "  " + name + ":" + std::to_string(file.tree->text().line_of(call.other.name_span().begin)) + " ";
     line += call.other.function == nullptr
                 ? "module"
                 : with_detail(call.other.function->qualname, std::string(phrase_of(call.other.function->kind)));
@@ -173,9 +175,8 @@ struct Feature {
     std::string (*show)(const Shown&);
 };
 constexpr std::array features = {
-    Feature{"hints", hints},     Feature{"tokens", tokens}, Feature{"highlights", highlights},
-    Feature{"outline", outline}, Feature{"calls", calls},   Feature{"counts", counts},
-    Feature{"function", function},
+    Feature{"hints", hints}, Feature{"tokens", tokens}, Feature{"highlights", highlights}, Feature{"outline", outline},
+    Feature{"calls", calls}, Feature{"counts", counts}, Feature{"function", function},
 };
 
 }  // namespace
@@ -186,20 +187,21 @@ std::size_t check_shown(SpecText& text, const SpecBlock& block, const std::share
     const auto fail = [&result](std::size_t index, std::string message) {
         result.failures.push_back({index + 1, std::move(message)});
     };
-    const auto* const feature = std::find_if(features.begin(), features.end(), [&](const Feature& entry) {
-        return entry.name == block.value_of("shows");
-    });
+    const auto* const feature = std::find_if(
+        features.begin(), features.end(), [&](const Feature& entry) { return entry.name == block.value_of("shows"); });
     std::size_t fence = block.after();
     while (fence < text.size() && !text[fence].starts_with("```")) ++fence;
     const auto expected = text.block_at(fence);
     if (feature == features.end() || !expected || expected->fence != "```text") {
-        fail(block.begin, "what is shown is hints, tokens, highlights, outline, calls, counts or function, and a text block follows");
+        fail(
+            block.begin,
+            "what is shown is hints, tokens, highlights, outline, calls, counts or function, and a text block follows");
         return block.after();
     }
     SpecProject project(files, block.target());
     semantics::Evaluator evaluator(project.project);
-    const std::string actual = feature->show(
-        {project, evaluator, project.project.load(block.path()), text.source_of(block).cursor});
+    const std::string actual =
+        feature->show({project, evaluator, project.project.load(block.path()), text.source_of(block).cursor});
     if (actual != text.content_of(*expected)) {
         fail(expected->begin, "what is shown is\n" + actual);
         text.replace(expected->begin, expected->end, actual);
