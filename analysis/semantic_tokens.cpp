@@ -68,9 +68,7 @@ public:
             pending.pop_back();
             visit(node);
             for_each_child(node, [&](const Node* child) {
-                // Parts without a position of their own have one that need not cover them.
-                const bool may_hold = child->span.begin < range_.end && range_.begin < child->span.end;
-                if (may_hold || !has_position(child->kind)) pending.push_back(child);
+                if (may_hold_names(*child)) pending.push_back(child);
             });
         }
         std::sort(tokens_.begin(), tokens_.end(),
@@ -83,6 +81,16 @@ private:
         bool everywhere = false;  // it means the same wherever it stands
         Look look;
     };
+
+    // Decorators stand before the span of their definition; parts that `ast` gives no position need not cover theirs.
+    [[nodiscard]] bool may_hold_names(const Node& node) const {
+        const auto* const def = as<FunctionDef>(&node);
+        const auto* const cls = as<ClassDef>(&node);
+        const bool is_decorated =
+            (def != nullptr && !def->decorator_list.empty()) || (cls != nullptr && !cls->decorator_list.empty());
+        return !has_position(node.kind) ||
+               ((is_decorated || node.span.begin < range_.end) && range_.begin < node.span.end);
+    }
 
     void visit(const Node& node) {
         if (const auto* def = as<FunctionDef>(&node)) {

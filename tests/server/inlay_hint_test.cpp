@@ -69,9 +69,9 @@ TEST_F(InlayHints, HaveTheirTooltipWhenItIsAskedFor) {
     EXPECT_EQ(resolved["tooltip"]["kind"], "markdown");
     EXPECT_TRUE(resolved["tooltip"]["value"].get<std::string>().starts_with(
         "**`ticker`** — asynchronous generator function\n"));
-    EXPECT_TRUE(client.request("inlayHint/resolve", all[2])["result"]["tooltip"]["value"]
-                    .get<std::string>()
-                    .starts_with("**`it`** — asynchronous generator iterator\n"));
+    EXPECT_TRUE(
+        client.request("inlayHint/resolve", all[2])["result"]["tooltip"]["value"].get<std::string>().starts_with(
+            "**`it`** — asynchronous generator iterator\n"));
     client.notify("textDocument/didChange", {{"textDocument", {{"uri", uri("a.py")}, {"version", 2}}},
                                              {"contentChanges", {{{"text", "\n" + text}}}}});
     EXPECT_FALSE(client.request("inlayHint/resolve", all[0])["result"].contains("tooltip")) << "it is of another text";

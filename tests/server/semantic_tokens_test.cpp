@@ -24,11 +24,10 @@ TEST_F(SemanticTokens, AreCountedFromOneToTheNext) {
     open("a.py", "async def ticker():\n    yield\n\n\"😀\"; ticker(), ticker()\nclass C:\n    def m(self): yield\n");
     const Json expected = {0, 10, 6, 0, 7, 3, 6, 6, 0, 6, 0, 10, 6, 0, 6, 2, 8, 1, 1, 5};
     EXPECT_EQ(full("a.py"), expected) << "an astral character is two units";
-    const Json part = client.request("textDocument/semanticTokens/range",
-                                     {{"textDocument", document("a.py")},
-                                      {"range",
-                                       {{"start", {{"line", 3}, {"character", 8}}},
-                                        {"end", {{"line", 4}, {"character", 0}}}}}});
+    const Json part = client.request(
+        "textDocument/semanticTokens/range",
+        {{"textDocument", document("a.py")},
+         {"range", {{"start", {{"line", 3}, {"character", 8}}}, {"end", {{"line", 4}, {"character", 0}}}}}});
     EXPECT_EQ(part["result"]["data"], (Json{3, 16, 6, 0, 6}));
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -51,9 +50,9 @@ TEST_F(SemanticTokens, AreThereForAnyText) {
     EXPECT_EQ(full("unknown.py"), Json::array());
     EXPECT_GE(full("broken.py").size(), 5U);
     EXPECT_EQ(client.request("textDocument/semanticTokens/full", nullptr)["error"]["code"], -32602);
-    EXPECT_EQ(client.request("textDocument/semanticTokens/range", {{"textDocument", document("empty.py")}})["error"]
-                            ["code"],
-              -32602);
+    EXPECT_EQ(
+        client.request("textDocument/semanticTokens/range", {{"textDocument", document("empty.py")}})["error"]["code"],
+        -32602);
     EXPECT_EQ(client.shut_down(), 0);
 }
 

@@ -99,12 +99,14 @@ TEST_F(Symbols, OfTheWorkspaceAreThoseOnTheDiskAndThoseOpen) {
     folder.write("pkg/streams.py", streams);
     folder.write("other.py", "def stream(): yield\ndef plain_stream(): ...\n");
     start();
-    EXPECT_EQ(found("stream"), (Lines{"stream (other · generator function)", "stream_pages (pkg.streams · "
-                                      "asynchronous generator function)", "plain_stream (other · function)"}));
+    EXPECT_EQ(found("stream"), (Lines{"stream (other · generator function)",
+                                      "stream_pages (pkg.streams · "
+                                      "asynchronous generator function)",
+                                      "plain_stream (other · function)"}));
     EXPECT_EQ(found("kind:async-generator-function stream"),
               (Lines{"stream_pages (pkg.streams · asynchronous generator function)"}));
-    EXPECT_EQ(found("pages"), (Lines{"Pages (pkg.streams)",
-                                     "stream_pages (pkg.streams · asynchronous generator function)"}));
+    EXPECT_EQ(found("pages"),
+              (Lines{"Pages (pkg.streams)", "stream_pages (pkg.streams · asynchronous generator function)"}));
     EXPECT_EQ(found("size Pages"), (Lines{"size (Pages · coroutine function)"}));
     EXPECT_EQ(found("").size(), 6U);
     EXPECT_EQ(found("nowhere"), Lines());
@@ -128,8 +130,8 @@ TEST_F(Symbols, OfTheWorkspaceFollowChangesOnTheDisk) {
     folder.write("a.py", "async def first_of_all(): yield\n");
     folder.write("b.py", "async def first(): ...\n");
     client.notify("workspace/didChangeWatchedFiles", {{"changes", Json::array()}});
-    EXPECT_EQ(found("first"), (Lines{"first (b · coroutine function)",
-                                     "first_of_all (a · asynchronous generator function)"}));
+    EXPECT_EQ(found("first"),
+              (Lines{"first (b · coroutine function)", "first_of_all (a · asynchronous generator function)"}));
     EXPECT_EQ(client.shut_down(), 0);
 }
 
