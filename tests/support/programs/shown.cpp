@@ -1,7 +1,7 @@
 // pykind-shown FILE…: whether what an editor shows of files is well formed, whatever is in them. Symbols lie in those
-// that they stand in, and their names in them; tokens are in order, apart and on one line; hints are in order, and those
-// of a part are those of the whole in that part. Prints a line for each fault, and at the end how many symbols there
-// are.
+// that they stand in, and their names in them; tokens are in order, apart and on one line; hints are in order, and
+// those of a part are those of the whole in that part. Prints a line for each fault, and at the end how many symbols
+// there are.
 #include <algorithm>
 #include <iostream>
 
@@ -78,8 +78,8 @@ private:
         for (std::size_t i = 1; i < all.size(); ++i)
             expect(all[i - 1].offset < all[i].offset, all[i].offset, "hints out of order");
         const syntax::Span part = middle();
-        const auto in_part = std::count_if(all.begin(), all.end(),
-                                           [&](const InlayHint& hint) { return part.touches(hint.offset); });
+        const auto in_part =
+            std::count_if(all.begin(), all.end(), [&](const InlayHint& hint) { return part.touches(hint.offset); });
         expect(inlay_hints(evaluator_, *file_, part).size() == static_cast<std::size_t>(in_part), part.begin,
                "other hints in a part");
     }
