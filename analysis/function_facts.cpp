@@ -137,9 +137,7 @@ void add_definition(const AnalyzedFile& file, const FunctionDef& def, FunctionFa
     const SyntaxTree& tree = *file.tree;
     const FunctionInfo& info = *facts.info;
     facts.name = info.name.empty() ? "…" : info.name;
-    // A method's qualified name has its class before it; a nested function's has `<locals>`.
-    const std::string_view before = std::string_view(info.qualname).substr(0, info.qualname.size() - info.name.size());
-    facts.is_method = !before.empty() && !before.ends_with("<locals>.") && !is_static(info);
+    facts.is_method = info.is_in_class() && !is_static(info);
     facts.takes_arguments = has_parameters(*def.args, facts.is_method ? 1 : 0);
     if (def.returns != nullptr) facts.return_annotation = tree.slice(def.returns->span);
     for (const auto& used : info.decorators) {

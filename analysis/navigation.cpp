@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "analysis/outline.hpp"
+
 namespace pykind {
 
 using namespace syntax;
@@ -22,12 +24,6 @@ void add(std::vector<Location>& locations, const AnalyzedFile& from, const Analy
     if (!is_reachable(from, file)) return;
     const Location location{&file, span};
     if (std::find(locations.begin(), locations.end(), location) == locations.end()) locations.push_back(location);
-}
-
-Span name_of(const Node& node) {
-    if (const auto* def = as<FunctionDef>(&node)) return def->name.length() > 0 ? def->name : def->span;
-    if (const auto* cls = as<ClassDef>(&node)) return cls->name.length() > 0 ? cls->name : cls->span;
-    return node.span;
 }
 
 bool belongs_to_function(TokenKind token) {
@@ -66,7 +62,7 @@ std::vector<Location> find_definitions(Evaluator& evaluator, const AnalyzedFile&
     if (!token.span().contains(offset)) return locations;
     if (belongs_to_function(token.kind)) {
         const auto* const owner = file.functions.owner(path_to(*file.tree, offset));
-        if (owner != nullptr) add(locations, file, file, name_of(*owner->node));
+        if (owner != nullptr) add(locations, file, file, name_span_of(*owner->node));
         return locations;
     }
     if (token.kind != TokenKind::Name) return locations;
@@ -82,7 +78,7 @@ std::vector<Location> find_type_definitions(Evaluator& evaluator, const Analyzed
             case ValueKind::Instance:
             case ValueKind::Class:
             case ValueKind::Function:
-            case ValueKind::Produced: add(locations, file, *value.file, name_of(*value.node)); break;
+            case ValueKind::Produced: add(locations, file, *value.file, name_span_of(*value.node)); break;
             case ValueKind::Module: add(locations, file, *value.file, {}); break;
             case ValueKind::None: break;
         }

@@ -66,10 +66,13 @@ Json make_code_lens(const Range& range, const Command& command) {
     return {{"range", to_json(range)}, {"command", to_json(command)}};
 }
 
-Json make_lens_refresh(const std::string& id) {
-    Json request = make_request(id, "workspace/codeLens/refresh", nullptr);
-    request.erase("params");  // there are none
-    return request;
+Json make_unresolved_code_lens(const Range& range, Json data) {
+    return {{"range", to_json(range)}, {"data", std::move(data)}};
+}
+
+Json with_title(Json lens, const std::string& title) {
+    lens["command"] = {{"title", title}, {"command", ""}};
+    return lens;
 }
 
 ExecuteCommandParams decode_execute_command_params(const Reader& params) {

@@ -52,8 +52,10 @@ struct CodeAction {
 [[nodiscard]] Json to_json(const CodeAction& action);
 
 [[nodiscard]] Json make_code_lens(const Range& range, const Command& command);
-// `workspace/codeLens/refresh`
-[[nodiscard]] Json make_lens_refresh(const std::string& id);
+// One that says nothing until `codeLens/resolve` brings it back with its data.
+[[nodiscard]] Json make_unresolved_code_lens(const Range& range, Json data);
+// The lens with words to read, and nothing to click on.
+[[nodiscard]] Json with_title(Json lens, const std::string& title);
 
 struct ExecuteCommandParams {
     std::string name;

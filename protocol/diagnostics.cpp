@@ -65,10 +65,4 @@ Json make_publication(const std::string& uri, std::optional<std::int64_t> versio
     return make_notification("textDocument/publishDiagnostics", std::move(params));
 }
 
-Json make_diagnostic_refresh(const std::string& id) {
-    Json request = make_request(id, "workspace/diagnostic/refresh", nullptr);
-    request.erase("params");  // there are none
-    return request;
-}
-
 }  // namespace pykind::lsp

@@ -57,7 +57,5 @@ struct WorkspaceDiagnosticParams {
 
 // `textDocument/publishDiagnostics`
 [[nodiscard]] Json make_publication(const std::string& uri, std::optional<std::int64_t> version, const Json& items);
-// `workspace/diagnostic/refresh`
-[[nodiscard]] Json make_diagnostic_refresh(const std::string& id);
 
 }  // namespace pykind::lsp

@@ -49,6 +49,15 @@ std::vector<std::string> decode_folders(const Reader& params) {
     return folders;
 }
 
+// Whether a client asks for a property of something when it needs it.
+bool resolves(const Reader& capability, std::string_view property) {
+    const auto resolved = member_at(capability, {"resolveSupport", "properties"});
+    if (!resolved) return false;
+    bool found = false;
+    for (const Reader& name : resolved->elements()) found = found || name.string() == property;
+    return found;
+}
+
 void decode_edits(const Reader& capabilities, ClientCapabilities& result) {
     result.applies_edits = has(capabilities, {"workspace", "applyEdit"});
     result.changes_documents = has(capabilities, {"workspace", "workspaceEdit", "documentChanges"});
@@ -59,10 +68,17 @@ void decode_edits(const Reader& capabilities, ClientCapabilities& result) {
     result.takes_code_actions = member_at(*actions, {"codeActionLiteralSupport"}).has_value();
     result.shows_disabled_actions = has(*actions, {"disabledSupport"});
     // What is to be resolved must come back with the data that says what it was.
-    const auto resolved = member_at(*actions, {"resolveSupport", "properties"});
-    if (!resolved || !has(*actions, {"dataSupport"})) return;
-    for (const Reader& property : resolved->elements())
-        result.resolves_edits = result.resolves_edits || property.string() == "edit";
+    result.resolves_edits = has(*actions, {"dataSupport"}) && resolves(*actions, "edit");
+}
+
+// What is shown beside and in the text.
+void decode_shown(const Reader& capabilities, ClientCapabilities& result) {
+    result.refreshes_lenses = has(capabilities, {"workspace", "codeLens", "refreshSupport"});
+    result.refreshes_hints = has(capabilities, {"workspace", "inlayHint", "refreshSupport"});
+    result.refreshes_tokens = has(capabilities, {"workspace", "semanticTokens", "refreshSupport"});
+    result.nests_symbols = has(capabilities, {"textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"});
+    const auto hints = member_at(capabilities, {"textDocument", "inlayHint"});
+    result.resolves_hint_tooltips = hints && resolves(*hints, "tooltip");
 }
 
 // Those of published ones hold for pulled ones too; later versions of the specification say so for both.
@@ -103,7 +119,7 @@ InitializeParams decode_initialize_params(const Reader& params) {
         result.initialization_options = options->json();
     decode_edits(capabilities, result.capabilities);
     result.capabilities.diagnostics = decode_diagnostics(capabilities);
-    result.capabilities.refreshes_lenses = has(capabilities, {"workspace", "codeLens", "refreshSupport"});
+    decode_shown(capabilities, result.capabilities);
     result.capabilities.reports_progress = has(capabilities, {"window", "workDoneProgress"});
     if (const auto general = capabilities.optional_member("general")) {
         if (const auto offered = general->optional_member("positionEncodings")) {
@@ -127,16 +143,26 @@ Json make_initialize_result(const ClientCapabilities& capabilities, const Server
                      {"definitionProvider", true},
                      {"typeDefinitionProvider", true},
                      {"referencesProvider", {{"workDoneProgress", true}}},
+                     {"documentSymbolProvider", {{"label", "pykind"}}},
+                     {"workspaceSymbolProvider", true},
+                     {"documentHighlightProvider", true},
+                     {"callHierarchyProvider", true},
+                     {"inlayHintProvider", {{"resolveProvider", true}}},
+                     {"codeLensProvider", {{"resolveProvider", true}}},
+                     {"semanticTokensProvider",
+                      {{"legend", {{"tokenTypes", offers.legend.types}, {"tokenModifiers", offers.legend.modifiers}}},
+                       {"range", true},
+                       {"full", true}}},
                      {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}};
     if (capabilities.takes_code_actions) {
         provided["codeActionProvider"] = {{"codeActionKinds", offers.code_action_kinds}, {"resolveProvider", true}};
     } else if (capabilities.applies_edits) {
         provided["codeActionProvider"] = true;
     }
-    if (capabilities.applies_edits) {
-        provided["codeLensProvider"] = {{"resolveProvider", false}};
-        provided["executeCommandProvider"] = {{"commands", offers.commands}};
-    }
+    std::vector<std::string> commands = offers.commands;
+    if (capabilities.applies_edits)
+        commands.insert(commands.end(), offers.edit_commands.begin(), offers.edit_commands.end());
+    provided["executeCommandProvider"] = {{"commands", std::move(commands)}};
     if (capabilities.diagnostics.are_pulled) {
         provided["diagnosticProvider"] = {{"identifier", "pykind"},
                                           {"interFileDependencies", true},

@@ -40,7 +40,17 @@ struct ClientCapabilities {
     bool shows_disabled_actions = false;   // code actions with the reason why they are not offered
     bool resolves_edits = false;           // it asks for the edit of a code action when it is to be made
     bool refreshes_lenses = false;         // it can be asked to ask for code lenses again
+    bool refreshes_hints = false;          // … for inlay hints
+    bool refreshes_tokens = false;         // … for semantic tokens
+    bool resolves_hint_tooltips = false;   // it asks for the tooltip of an inlay hint when it is to be shown
+    bool nests_symbols = false;            // it takes the symbols of a document one in the other
     DiagnosticAbilities diagnostics = {};
+};
+
+// The words that the numbers of semantic tokens stand for.
+struct SemanticTokensLegend {
+    std::vector<std::string> types;
+    std::vector<std::string> modifiers;
 };
 
 struct InitializeParams {
@@ -56,7 +66,9 @@ struct InitializeParams {
 struct ServerOffers {
     std::string version;
     std::vector<std::string> code_action_kinds;
-    std::vector<std::string> commands;  // which edit the client's documents
+    std::vector<std::string> edit_commands;  // which edit the client's documents
+    std::vector<std::string> commands;       // which do not
+    SemanticTokensLegend legend;
 };
 
 // The result of `initialize`: server info and capabilities.

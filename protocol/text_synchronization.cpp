@@ -10,6 +10,8 @@ Range decode_range(const Reader& range) {
     return {decode_position(range.member("start")), decode_position(range.member("end"))};
 }
 
+std::string decode_document_uri(const Reader& params) { return params.member("textDocument").member("uri").string(); }
+
 DidOpenParams decode_did_open_params(const Reader& params) {
     const Reader document = params.member("textDocument");
     return {document.member("uri").string(), document.member("languageId").string(),
@@ -28,8 +30,6 @@ DidChangeParams decode_did_change_params(const Reader& params) {
     return result;
 }
 
-DidCloseParams decode_did_close_params(const Reader& params) {
-    return {params.member("textDocument").member("uri").string()};
-}
+DidCloseParams decode_did_close_params(const Reader& params) { return {decode_document_uri(params)}; }
 
 }  // namespace pykind::lsp

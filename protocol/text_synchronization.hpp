@@ -35,6 +35,8 @@ struct DidCloseParams {
 
 [[nodiscard]] Position decode_position(const Reader& position);
 [[nodiscard]] Range decode_range(const Reader& range);
+// Of params that name a document and nothing else that matters.
+[[nodiscard]] std::string decode_document_uri(const Reader& params);
 [[nodiscard]] DidOpenParams decode_did_open_params(const Reader& params);
 [[nodiscard]] DidChangeParams decode_did_change_params(const Reader& params);
 [[nodiscard]] DidCloseParams decode_did_close_params(const Reader& params);

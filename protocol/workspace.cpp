@@ -43,6 +43,12 @@ Json section_of_change(const Json& params) {
     return section == settings->end() ? Json() : *section;
 }
 
+Json make_refresh_request(const std::string& id, const std::string& method) {
+    Json request = make_request(id, method, nullptr);
+    request.erase("params");  // there are none
+    return request;
+}
+
 Json make_warning(const std::string& message) {
     constexpr int warning = 2;
     return make_notification("window/showMessage", {{"type", warning}, {"message", message}});

@@ -25,6 +25,9 @@ struct WorkspaceFoldersChange {
 [[nodiscard]] Json section_of_configuration(const Json& answer);
 [[nodiscard]] Json section_of_change(const Json& params);
 
+// `workspace/codeLens/refresh` and its kin: the client is to ask again for what it shows.
+[[nodiscard]] Json make_refresh_request(const std::string& id, const std::string& method);
+
 // `window/showMessage`, as a warning.
 [[nodiscard]] Json make_warning(const std::string& message);
 

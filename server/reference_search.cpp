@@ -26,11 +26,9 @@ std::vector<std::string> ReferenceSearch::files_to_search(const ReferenceTarget&
     return files;
 }
 
-lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_ptr<const AnalyzedFile>& from,
-                               WorkProgress& progress, const Write& write) {
-    if (target.sites.empty()) return lsp::Json::array();
-    const std::vector<std::string> files = files_to_search(target, *from);
-    std::vector<std::vector<lsp::Json>> found(files.size() + 1);  // of each file; the last are those of no file
+void ReferenceSearch::visit_files(const std::vector<std::string>& files, const ReferenceTarget& target,
+                                  const std::shared_ptr<const AnalyzedFile>& from, WorkProgress& progress,
+                                  const Visit& visit) {
     std::set<std::string> names{target.name};
     std::set<std::string> fresh = names;
     const FileSearch search{[&](const std::string& path) { return workspace_.project_of(path); }, open_texts_,
@@ -39,28 +37,24 @@ lsp::Json ReferenceSearch::run(const ReferenceTarget& target, const std::shared_
     while (!fresh.empty() && !cancelled_.stop_requested()) {
         std::set<std::string> aliases;
         std::mutex mutex;
-        const auto visit = [&](std::size_t index, project::ProjectView& view,
-                               const std::shared_ptr<const AnalyzedFile>& file) {
+        const auto find = [&](std::size_t index, project::ProjectView& view,
+                              const std::shared_ptr<const AnalyzedFile>& file) {
             semantics::Evaluator evaluator(view);
             References here = find_references(evaluator, *file, target, names, cancelled_);
-            auto written = write(*file, here.spans);
+            visit(index, evaluator, *file, here.spans);
             const std::scoped_lock lock(mutex);
             aliases.merge(here.aliases);
-            found[index] = std::move(written);
         };
-        search.run(files, fresh, visit, [&](std::size_t done, std::size_t count) { progress.report(done, count); });
+        search.run(files, fresh, find, [&](std::size_t done, std::size_t count) { progress.report(done, count); });
         if (from->identity.path.empty()) {
             project::ProjectView view(workspace_.project_of(from->identity.path), open_texts_);
-            visit(files.size(), view, from);
+            find(files.size(), view, from);
         }
         fresh.clear();
         std::set_difference(aliases.begin(), aliases.end(), names.begin(), names.end(),
                             std::inserter(fresh, fresh.end()));
         names.insert(fresh.begin(), fresh.end());
     }
-    lsp::Json all = lsp::Json::array();
-    for (auto& of_file : found) std::move(of_file.begin(), of_file.end(), std::back_inserter(all));
-    return all;
 }
 
 }  // namespace pykind::server

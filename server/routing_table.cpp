@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <array>
 
+#include "server/handlers/call_hierarchy.hpp"
 #include "server/handlers/code_action.hpp"
 #include "server/handlers/code_lens.hpp"
 #include "server/handlers/diagnostics.hpp"
+#include "server/handlers/document_highlight.hpp"
 #include "server/handlers/execute_command.hpp"
 #include "server/handlers/hover.hpp"
+#include "server/handlers/inlay_hint.hpp"
 #include "server/handlers/lifecycle.hpp"
 #include "server/handlers/navigation.hpp"
+#include "server/handlers/semantic_tokens.hpp"
+#include "server/handlers/symbols.hpp"
 #include "server/handlers/text_synchronization.hpp"
 #include "server/handlers/workspace.hpp"
 
@@ -39,11 +44,22 @@ const std::array routes = {
     reads("textDocument/definition", definition),
     reads("textDocument/typeDefinition", type_definition),
     reads("textDocument/references", references),
+    reads("textDocument/documentSymbol", document_symbol),
+    reads("workspace/symbol", workspace_symbol),
     reads("textDocument/diagnostic", document_diagnostic),
     reads("workspace/diagnostic", workspace_diagnostic),
     reads("textDocument/codeAction", code_action),
     reads("codeAction/resolve", resolve_code_action),
     reads("textDocument/codeLens", code_lens),
+    reads("codeLens/resolve", resolve_code_lens),
+    reads("textDocument/inlayHint", inlay_hint),
+    reads("inlayHint/resolve", resolve_inlay_hint),
+    reads("textDocument/semanticTokens/full", semantic_tokens_full),
+    reads("textDocument/semanticTokens/range", semantic_tokens_range),
+    reads("textDocument/documentHighlight", document_highlight),
+    reads("textDocument/prepareCallHierarchy", prepare_call_hierarchy),
+    reads("callHierarchy/incomingCalls", incoming_calls),
+    reads("callHierarchy/outgoingCalls", outgoing_calls),
     reads("workspace/executeCommand", execute_command),
 };
 

@@ -18,8 +18,36 @@ using lsp::Json;
 namespace {
 
 // Names of the specification that other features read.
-constexpr std::array other_names = {"hover", "inlay-hints"};
+constexpr std::array other_names = {"hover"};
 constexpr std::string_view checks_prefix = "checks.";
+
+// The settings that are true or false. The part before a dot is the name of all of its kind.
+struct ShownSetting {
+    std::string_view name;
+    Shown what;
+    bool by_default;
+};
+constexpr std::array shown_settings = {
+    ShownSetting{"code-lens.conversions", Shown::LensConversions, false},
+    ShownSetting{"code-lens.counts", Shown::LensCounts, false},
+    ShownSetting{"inlay-hints.assignments", Shown::HintAssignments, true},
+    ShownSetting{"inlay-hints.functions", Shown::HintFunctions, true},
+    ShownSetting{"semantic-tokens", Shown::SemanticTokens, true},
+};
+
+std::string_view group_of(std::string_view name) { return name.substr(0, name.find('.')); }
+
+// "code-lens.counts" for "code-lens" and "code-lens.counts".
+bool names(std::string_view name, const ShownSetting& setting) {
+    return name == setting.name || name == group_of(setting.name);
+}
+
+// What may be a table, whose entries are settings of their own: "checks", "code-lens".
+bool is_table(std::string_view name) {
+    return name == "checks" || std::any_of(shown_settings.begin(), shown_settings.end(), [&](const auto& setting) {
+               return name != setting.name && name == group_of(setting.name);
+           });
+}
 
 std::string without_prefix(std::string_view name) { return std::string(name.substr(checks_prefix.size())); }
 
@@ -34,10 +62,8 @@ struct SettingReader {
         if (name == "target-version") return take_version(value);
         if (name == "search-paths") return take_list(name, value, settings.search_paths);
         if (name == "exclude") return take_list(name, value, settings.exclude);
-        if (name == "code-lens") {
-            if (!value.is_boolean()) return fail("code-lens is true or false");
-            settings.code_lens = value.get<bool>();
-        } else if (name == "checks.preset") {
+        if (take_shown(name, value)) return;
+        if (name == "checks.preset") {
             take_preset(value);
         } else if (name.starts_with(checks_prefix)) {
             take_check(without_prefix(name), value);
@@ -58,6 +84,19 @@ private:
         const auto minor = value.is_string() ? minor_of_version(value.get<std::string>()) : std::nullopt;
         if (!minor) return fail(version_problem(shown(value)));
         settings.target_minor = minor;
+    }
+
+    // Whether it is one of these settings.
+    [[nodiscard]] bool take_shown(std::string_view name, const Json& value) const {
+        bool is_one = false;
+        for (const ShownSetting& setting : shown_settings) {
+            if (!names(name, setting)) continue;
+            if (value.is_boolean()) settings.shown.insert_or_assign(setting.what, value.get<bool>());
+            is_one = true;
+        }
+        if (is_one && !value.is_boolean())
+            fail(std::string(name) + " is true or false" + (is_table(name) ? ", or a table" : ""));
+        return is_one;
     }
 
     void take_list(std::string_view name, const Json& value, std::optional<std::vector<std::string>>& list) const {
@@ -103,8 +142,8 @@ void read_table(const toml::table& table, const std::string& prefix, const std::
             read.problems.push_back({place, std::move(message)});
         };
         const toml::table* const inner = node.as_table();
-        if (inner != nullptr && prefix.empty() && name.str() == "checks") {
-            read_table(*inner, std::string(checks_prefix), path, read);
+        if (inner != nullptr && prefix.empty() && is_table(name.str())) {
+            read_table(*inner, std::string(name.str()) + ".", path, read);
         } else {
             SettingReader{read.settings, fail}.take(prefix + std::string(name.str()), value_of(node));
         }
@@ -128,11 +167,18 @@ CheckSettings Settings::checks() const {
     return checks;
 }
 
+bool Settings::shows(Shown what) const {
+    if (const auto found = shown.find(what); found != shown.end()) return found->second;
+    const auto* const setting = std::find_if(shown_settings.begin(), shown_settings.end(),
+                                             [what](const ShownSetting& entry) { return entry.what == what; });
+    return setting->by_default;
+}
+
 Settings Settings::overridden_by(const Settings& other) const {
     Settings result = *this;
     if (other.target_minor) result.target_minor = other.target_minor;
     if (other.search_paths) result.search_paths = other.search_paths;
-    if (other.code_lens) result.code_lens = other.code_lens;
+    for (const auto& [what, is_shown] : other.shown) result.shown.insert_or_assign(what, is_shown);
     for (const auto& [check, severity] : other.severities) result.severities.insert_or_assign(check, severity);
     if (other.beside_type_checker) result.beside_type_checker = other.beside_type_checker;
     if (other.exclude) result.exclude = other.exclude;
@@ -173,16 +219,32 @@ ReadSettings read_project_settings(const std::string& folder) {
     return read;
 }
 
+namespace {
+
+// "target-version" of "targetVersion".
+std::string kebab_case(std::string_view name) {
+    std::string result;
+    for (const char c : name) {
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        if (is_upper) result += '-';
+        result += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return result;
+}
+
+}  // namespace
+
 ReadSettings read_editor_settings(const Json& settings) {
     ReadSettings read;
     if (!settings.is_object()) return read;
     const SettingReader reader{read.settings, [&read](std::string message) {
                                    read.problems.push_back({"the editor's settings", std::move(message)});
                                }};
-    for (const auto& [name, value] : settings.items()) {
+    for (const auto& [written, value] : settings.items()) {
+        const std::string name = kebab_case(written);
         if (name == "path" || name == "trace") continue;  // the editor's own
-        if (name == "checks" && value.is_object()) {
-            for (const auto& [code, severity] : value.items()) reader.take(std::string(checks_prefix) + code, severity);
+        if (is_table(name) && value.is_object()) {
+            for (const auto& [inner, entry] : value.items()) reader.take(name + "." + kebab_case(inner), entry);
         } else {
             reader.take(name, value);
         }

@@ -4,6 +4,7 @@
 //     target-version = "3.11"
 //     search-paths = ["lib", "/opt/vendored"]
 //     code-lens = true
+//     inlay-hints = { functions = true, assignments = false }
 //     exclude = ["tests/data/", "*_pb2.py"]
 //
 //     [tool.pykind.checks]
@@ -22,10 +23,13 @@
 
 namespace pykind::server {
 
+// What is shown or not.
+enum class Shown : std::uint8_t { LensConversions, LensCounts, HintAssignments, HintFunctions, SemanticTokens };
+
 struct Settings {
     std::optional<int> target_minor;                       // Python 3.`target_minor`
     std::optional<std::vector<std::string>> search_paths;  // as written; relative ones are below the project's folder
-    std::optional<bool> code_lens;                         // off by default
+    std::map<Shown, bool> shown = {};                      // what is named
     std::map<Check, Severity> severities = {};             // of the checks that are named
     std::optional<bool> beside_type_checker = {};          // the preset; off by default
     // Files that are not checked unless they are open: patterns as in a .gitignore of the project's folder.
@@ -36,6 +40,7 @@ struct Settings {
     // The Python that the code is for, if anything says so; else that of the environment.
     [[nodiscard]] std::optional<int> minor() const { return target_minor ? target_minor : required_minor; }
     [[nodiscard]] CheckSettings checks() const;
+    [[nodiscard]] bool shows(Shown what) const;
 
     // The other's where it has any.
     [[nodiscard]] Settings overridden_by(const Settings& other) const;
@@ -57,9 +62,8 @@ struct ReadSettings {
 // Those of the pyproject.toml in a folder; none if there is no such file, or it has none of ours.
 [[nodiscard]] ReadSettings read_project_settings(const std::string& folder);
 
-// Those of an editor: {"target-version": "3.11", "checks": {"never-awaited": "off"}}, where a name may be flattened
-// too:
-// {"checks.never-awaited": "off"}; or null.
+// Those of an editor: {"target-version": "3.11", "checks": {"never-awaited": "off"}}; or null. A name may be flattened
+// ({"checks.never-awaited": "off"}), and written as editors write names ({"targetVersion": "3.11"}).
 [[nodiscard]] ReadSettings read_editor_settings(const lsp::Json& settings);
 
 inline constexpr int oldest_minor_version = 8;

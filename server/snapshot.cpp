@@ -1,5 +1,6 @@
 #include "server/snapshot.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 namespace pykind::server {
@@ -30,6 +31,13 @@ std::optional<syntax::Offset> Snapshot::offset(lsp::Position position) const {
     const auto offset = lines().offset(position);
     if (!offset || *offset < mark_length()) return std::nullopt;
     return static_cast<syntax::Offset>(*offset - mark_length());
+}
+
+std::optional<syntax::Span> Snapshot::span(const lsp::Range& range) const {
+    const auto begin = offset(range.start);
+    if (!begin) return std::nullopt;
+    const auto end = offset(range.end).value_or(analysis().tree->text().size());
+    return syntax::Span{*begin, std::max(*begin, end)};
 }
 
 lsp::Range Snapshot::range(syntax::Span span) const {

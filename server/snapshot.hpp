@@ -43,6 +43,8 @@ public:
     // out.
     [[nodiscard]] std::optional<syntax::Offset> offset(lsp::Position position) const;
     [[nodiscard]] lsp::Range range(syntax::Span span) const;
+    // As far as the document goes; nothing for a range that begins past its end.
+    [[nodiscard]] std::optional<syntax::Span> span(const lsp::Range& range) const;
 
 private:
     [[nodiscard]] std::size_t mark_length() const;

@@ -20,11 +20,9 @@ std::string object_type(const FunctionFacts& function) {
     if (function.result == CallResult::CoroutineObject && !function.return_annotation.empty()) {
         return ", whose result is annotated " + code(function.return_annotation);
     }
-    if (!yields || function.yield_type.empty() || !function.ignores_sent_values) return "";
-    if (function.result == CallResult::AsyncGeneratorIterator)
-        return ", an " + code("AsyncGenerator[" + function.yield_type + ", None]");
-    if (!function.returns_nothing) return "";
-    return ", a " + code("Generator[" + function.yield_type + ", None, None]");
+    const std::string type = plain_type_of(function);
+    if (type.empty()) return "";
+    return (function.result == CallResult::AsyncGeneratorIterator ? ", an " : ", a ") + code(type);
 }
 
 std::string result_phrase(const FunctionFacts& function) {
@@ -173,6 +171,14 @@ struct Lead {
 };
 
 }  // namespace
+
+std::string plain_type_of(const FunctionFacts& function) {
+    if (function.yield_type.empty() || !function.ignores_sent_values) return "";
+    if (function.result == CallResult::AsyncGeneratorIterator)
+        return "AsyncGenerator[" + function.yield_type + ", None]";
+    const bool is_plain = function.result == CallResult::GeneratorIterator && function.returns_nothing;
+    return is_plain ? "Generator[" + function.yield_type + ", None, None]" : "";
+}
 
 void lead(const Explanation& explanation, Page& page) { page.lead = std::visit(Lead{}, explanation.facts); }
 

@@ -68,10 +68,9 @@ constexpr std::array nouns = {
     Noun{"AbstractAsyncContextManager", "asynchronous context manager"},
 };
 
-bool is_implied(const ClassFacts& cls, std::string_view protocol) {
-    return std::any_of(implications.begin(), implications.end(), [&](const Implication& entry) {
-        return entry.implied == protocol && cls.protocols.has(entry.protocol);
-    });
+bool is_implied(const semantics::ClassProtocols& cls, std::string_view protocol) {
+    return std::any_of(implications.begin(), implications.end(),
+                       [&](const Implication& entry) { return entry.implied == protocol && cls.has(entry.protocol); });
 }
 
 }  // namespace
@@ -102,9 +101,9 @@ std::string phrase_of(const semantics::Value& value) {
     return "object";
 }
 
-std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls) {
+std::vector<const semantics::Protocol*> telling_protocols(const semantics::ClassProtocols& cls) {
     std::vector<const semantics::Protocol*> telling;
-    for (const semantics::Protocol* const protocol : cls.protocols.protocols) {
+    for (const semantics::Protocol* const protocol : cls.protocols) {
         if (protocol->name != "Hashable" && !is_implied(cls, protocol->name)) telling.push_back(protocol);
     }
     return telling;
@@ -118,7 +117,7 @@ std::string_view noun_of(const semantics::Protocol& protocol) {
 
 std::string what_instances_are(const ClassFacts& cls) {
     std::vector<std::string> words;
-    for (const semantics::Protocol* const protocol : telling_protocols(cls)) {
+    for (const semantics::Protocol* const protocol : telling_protocols(cls.protocols)) {
         const std::string_view noun = noun_of(*protocol);
         if (noun.empty()) continue;
         const std::string article = with_article(noun).substr(0, with_article(noun).find(' ') + 1);

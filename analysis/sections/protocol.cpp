@@ -49,7 +49,7 @@ std::string implemented(const ClassFacts& cls, const semantics::Protocol& protoc
 
 void add_class(const ClassFacts& cls, Page& page) {
     std::string text;
-    for (const semantics::Protocol* const protocol : telling_protocols(cls))
+    for (const semantics::Protocol* const protocol : telling_protocols(cls.protocols))
         text += (text.empty() ? "" : " · ") + implemented(cls, *protocol);
     if (!text.empty()) page.items.push_back({"Implements", text});
     for (const semantics::HalfDone& half : cls.protocols.half) {

@@ -44,13 +44,16 @@ void links(const Explanation& explanation, Page& page);
 // "a, b and c"
 [[nodiscard]] std::string listed(const std::vector<std::string>& words);
 
+// "AsyncGenerator[int, None]": the type of what a call gives, where the file shows all of it plainly; else empty.
+[[nodiscard]] std::string plain_type_of(const FunctionFacts& function);
+
 // --- Words for objects, classes and their instances ---
 
 // What a value is, in a few words: "coroutine object", "instance of Pages", "generator function".
 [[nodiscard]] std::string phrase_of(const semantics::Value& value);
 
 // The protocols worth naming: those that no other one of the class implies, `Hashable` left out.
-[[nodiscard]] std::vector<const semantics::Protocol*> telling_protocols(const ClassFacts& cls);
+[[nodiscard]] std::vector<const semantics::Protocol*> telling_protocols(const semantics::ClassProtocols& cls);
 // "asynchronous iterator"; empty where the abstract base class's name is all there is to say.
 [[nodiscard]] std::string_view noun_of(const semantics::Protocol& protocol);
 // "an *asynchronous iterator* and a *context manager*"; empty if it is nothing of the kind.

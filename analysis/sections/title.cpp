@@ -52,7 +52,7 @@ struct Title {
     void operator()(const ClassFacts& facts) const {
         page.subject = facts.name;
         std::vector<std::string> nouns;
-        for (const auto* protocol : telling_protocols(facts)) {
+        for (const auto* protocol : telling_protocols(facts.protocols)) {
             if (!noun_of(*protocol).empty()) nouns.push_back(std::string(noun_of(*protocol)) + "s");
         }
         page.phrase = nouns.empty() ? "class" : "class of " + listed(nouns);

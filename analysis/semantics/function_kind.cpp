@@ -66,6 +66,12 @@ std::string_view id_of(Binding binding) {
     return {};
 }
 
+// What stands in a class has its name before its own; what stands in a function has `<locals>` between the two.
+bool FunctionInfo::is_in_class() const {
+    const std::string_view before = std::string_view(qualname).substr(0, qualname.size() - name.size());
+    return !before.empty() && !before.ends_with("<locals>.");
+}
+
 std::size_t FunctionInfo::count(PointKind wanted) const {
     return static_cast<std::size_t>(
         std::count_if(points.begin(), points.end(), [wanted](const Point& point) { return point.kind == wanted; }));

@@ -91,6 +91,8 @@ struct FunctionInfo {
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
     [[nodiscard]] const syntax::FunctionDef* def() const { return syntax::as<syntax::FunctionDef>(node); }
+    // Its definition is a statement of a class's body.
+    [[nodiscard]] bool is_in_class() const;
     [[nodiscard]] bool is_async_def() const { return node->kind == syntax::NodeKind::AsyncFunctionDef; }
     [[nodiscard]] std::size_t count(PointKind kind) const;
 };

@@ -13,14 +13,6 @@ using lsp::Result;
 
 namespace {
 
-// What is selected, as far as the document goes; nothing if that is not in it.
-std::optional<syntax::Span> selection_in(const Snapshot& snapshot, const lsp::Range& range) {
-    const auto begin = snapshot.offset(range.start);
-    if (!begin) return std::nullopt;
-    const auto end = snapshot.offset(range.end).value_or(snapshot.analysis().tree->text().size());
-    return syntax::Span{*begin, std::max(*begin, end)};
-}
-
 struct Asked {
     Reading reading;
     lsp::CodeActionParams params;
@@ -67,7 +59,7 @@ void add_conversions(const Asked& asked, syntax::Span selection, const std::stop
 // What is wrong comes before what could be otherwise.
 Json actions_at(const Asked& asked, const std::stop_token& cancelled) {
     Json actions = Json::array();
-    const auto selection = selection_in(*asked.reading.snapshot, asked.params.range);
+    const auto selection = asked.reading.snapshot->span(asked.params.range);
     if (!selection) return actions;
     for (const lsp::CodeAction& action : remedies_at(asked.reading, *selection, asked.params, asked.client, cancelled))
         actions.push_back(lsp::to_json(action));

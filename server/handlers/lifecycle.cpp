@@ -2,8 +2,11 @@
 
 #include "server/conversions.hpp"
 #include "server/diagnoses.hpp"
+#include "server/handlers/execute_command.hpp"
+#include "server/handlers/semantic_tokens.hpp"
 #include "server/handlers/workspace.hpp"
 #include "server/quick_fixes.hpp"
+#include "server/symbol_index.hpp"
 
 namespace pykind::server {
 
@@ -22,12 +25,13 @@ Result<Json> initialize(Session& session, const Json& params) {
     }
     session.workspace = std::make_shared<Workspace>(std::move(folders));
     session.diagnoses = std::make_shared<Diagnoses>(session.capabilities);
+    session.symbols = std::make_shared<SymbolIndex>(session.capabilities.position_encoding);
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
     std::vector<std::string> kinds = code_action_kinds();
     kinds.insert(kinds.end(), {quick_fix_kind, fix_all_kind});
-    return lsp::make_initialize_result(session.capabilities,
-                                       {PYKIND_VERSION, std::move(kinds), {std::string(convert_command)}});
+    return lsp::make_initialize_result(session.capabilities, {PYKIND_VERSION, std::move(kinds), command_names(true),
+                                                              command_names(false), semantic_tokens_legend()});
 }
 
 Result<Json> shutdown(Session& session, const Json& /*params*/) {

@@ -47,17 +47,17 @@ Json references_at(const Reading& reading, const lsp::ReferenceParams& request, 
     WorkProgress progress(context, "Searching references", request.work_done_token, reports_progress);
     ReferenceSearch search(*reading.workspace, reading.open_texts, context.cancelled);
     const ReferenceTarget target = search.target_at(reading.snapshot->analyzed(), *offset);
-    return search.run(target, reading.snapshot->analyzed(), progress,
-                      [&](const AnalyzedFile& file, const std::vector<syntax::Span>& spans) {
-                          ClientDocuments documents(reading);
-                          std::vector<Json> found;
-                          for (const syntax::Span& span : spans) {
-                              const bool is_declaration = target.sites.contains({file.identity.path, span.begin});
-                              if (!is_declaration || request.include_declaration)
-                                  found.push_back(location(documents, file, span));
-                          }
-                          return found;
-                      });
+    return search.run<Json>(
+        target, reading.snapshot->analyzed(), progress,
+        [&](semantics::Evaluator&, const AnalyzedFile& file, const std::vector<syntax::Span>& spans) {
+            ClientDocuments documents(reading);
+            std::vector<Json> found;
+            for (const syntax::Span& span : spans) {
+                const bool is_declaration = target.sites.contains({file.identity.path, span.begin});
+                if (!is_declaration || request.include_declaration) found.push_back(location(documents, file, span));
+            }
+            return found;
+        });
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "server/handlers/workspace.hpp"
 
 #include "protocol/code_action.hpp"
-#include "protocol/diagnostics.hpp"
 #include "protocol/workspace.hpp"
 #include "protocol/workspace_edit.hpp"
+#include "server/symbol_index.hpp"
 
 namespace pykind::server {
 
@@ -40,19 +40,27 @@ void renew_documents(Session& session) {
     session.documents_changed();
 }
 
-// What was found may not be so any more. Clients that pull are asked to do so again; for the others it is published.
-void findings_changed(Session& session) {
+// What was found may not be so any more. Clients are asked to ask again for what they show; findings are published to
+// those that do not ask for them.
+void answers_changed(Session& session) {
     ++session.changes;
-    const lsp::DiagnosticAbilities& client = session.capabilities.diagnostics;
-    if (session.lifecycle == Lifecycle::Running && client.are_pulled && client.refresh)
-        session.outbox.push_back(lsp::make_diagnostic_refresh("pykind-diagnostics-" + std::to_string(session.changes)));
+    if (session.lifecycle != Lifecycle::Running) return;
+    const lsp::ClientCapabilities& client = session.capabilities;
+    const auto refresh = [&](bool is_possible, const std::string& what) {
+        if (!is_possible) return;
+        session.outbox.push_back(lsp::make_refresh_request("pykind-" + what + "-" + std::to_string(session.changes),
+                                                           "workspace/" + what + "/refresh"));
+    };
+    refresh(client.diagnostics.are_pulled && client.diagnostics.refresh, "diagnostic");
+    refresh(client.refreshes_lenses, "codeLens");
+    refresh(client.refreshes_hints, "inlayHint");
+    refresh(client.refreshes_tokens, "semanticTokens");
 }
 
 void settings_changed(Session& session) {
     renew_documents(session);
-    findings_changed(session);
-    const bool can_refresh = session.lifecycle == Lifecycle::Running && session.capabilities.refreshes_lenses;
-    if (can_refresh) session.outbox.push_back(lsp::make_lens_refresh("pykind-lenses"));
+    session.symbols->forget();
+    answers_changed(session);
 }
 
 // Whether they have changed.
@@ -102,7 +110,7 @@ std::optional<std::string> did_change_configuration(Session& session, const Json
 // Which files changed need not be known: each one's time stamp is looked at when it is read.
 std::optional<std::string> did_change_watched_files(Session& session, const Json& /*params*/) {
     session.workspace->files_changed();
-    if (!read_settings(session)) findings_changed(session);
+    if (!read_settings(session)) answers_changed(session);
     return std::nullopt;
 }
 
@@ -113,7 +121,7 @@ std::optional<std::string> did_change_workspace_folders(Session& session, const 
     session.workspace->change_folders(paths_of(change.added), paths_of(change.removed));
     const bool have_settings_changed = read_settings(session);
     renew_documents(session);
-    if (!have_settings_changed) findings_changed(session);
+    if (!have_settings_changed) answers_changed(session);
     return std::nullopt;
 }
 

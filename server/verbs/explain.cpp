@@ -1,40 +1,17 @@
 // `pykind explain WORD`: the page of a term, of a check, or of a conversion.
-#include "analysis/check_page.hpp"
-#include "analysis/conversion_page.hpp"
-#include "analysis/project/project.hpp"
-#include "analysis/terms.hpp"
 #include "server/command_line.hpp"
+#include "server/explained.hpp"
 #include "server/files.hpp"
 #include "server/verbs/verbs.hpp"
 
 namespace pykind::server {
 
-namespace {
-
-// No modules but the builtins, which is all that examples need.
-std::string page_of_conversion(Conversion conversion) {
-    project::Project project(std::make_shared<project::DiskFileSystem>(), project::Environment{});
-    semantics::Evaluator evaluator(project);
-    return render_conversion(conversion, evaluator);
-}
-
-}  // namespace
-
-// Some words are both: "coroutine-function" is a kind, and the conversion to it.
 int explain_word(const std::string& word) {
-    std::string text;
-    const auto add = [&text](const std::string& page) { text += (text.empty() || page.empty() ? "" : "\n") + page; };
-    if (const Term* const term = find_term(word)) add(render_term(*term));
-    if (const auto conversion = conversion_of(word)) add(page_of_conversion(*conversion));
-    if (const auto check = check_of(word)) add(check_page(*check));
-    if (!text.empty()) {
-        write_output(text);
+    if (const auto page = page_of_word(word)) {
+        write_output(*page);
         return exit_done;
     }
-    std::string nearest;
-    for (const std::string_view name : nearest_terms(word))
-        nearest += (nearest.empty() ? "" : ", ") + std::string(name);
-    report_problem(word, "no such term; the nearest are " + nearest + "; the checks are " + codes_of_checks());
+    report_problem(word, unknown_word_problem(word));
     return exit_findings;
 }
 

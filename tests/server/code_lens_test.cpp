@@ -1,5 +1,7 @@
-// The code lens above what can be converted, and the command behind it.
+// The code lens above what can be converted, and the command behind it; and the lens that counts.
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "tests/support/editor.hpp"
 
@@ -65,7 +67,8 @@ TEST_F(CodeLenses, AreNotRefreshedForClientsThatCannotNorWithoutAChange) {
 
 TEST_F(CodeLenses, TheCommandAsksTheClientToMakeTheEdit) {
     turn_on();
-    EXPECT_EQ(start()["capabilities"]["executeCommandProvider"]["commands"], Json{"pykind.convert"});
+    const Json commands = start()["capabilities"]["executeCommandProvider"]["commands"];
+    EXPECT_NE(std::find(commands.begin(), commands.end(), "pykind.convert"), commands.end()) << commands;
     open("steps.py", text, 5);
     EXPECT_EQ(run(lenses("steps.py")[0])["result"], nullptr);
     const Json question = next("workspace/applyEdit");
@@ -115,18 +118,71 @@ TEST_F(CodeLenses, TheCommandRefusesWhatIsNoMore) {
     EXPECT_EQ(client.shut_down(), 0);
 }
 
-TEST_F(CodeLenses, AreNotForClientsThatCannotBeAskedForEdits) {
+TEST_F(CodeLenses, OfConversionsAreNotForClientsThatCannotBeAskedForEdits) {
     turn_on();
     Json capabilities = all_capabilities();
     capabilities["workspace"].erase("applyEdit");
     const Json provided = start(capabilities)["capabilities"];
-    EXPECT_FALSE(provided.contains("codeLensProvider"));
-    EXPECT_FALSE(provided.contains("executeCommandProvider"));
+    EXPECT_EQ(provided["codeLensProvider"], (Json{{"resolveProvider", true}}));
+    const Json& commands = provided["executeCommandProvider"]["commands"];
+    EXPECT_EQ(std::find(commands.begin(), commands.end(), "pykind.convert"), commands.end()) << commands;
     open("steps.py", text);
+    EXPECT_EQ(lenses("steps.py"), Json::array());
     const Json argument = actions_at("steps.py", 16, 6)["result"][0]["data"];
     const Json refused = client.request("workspace/executeCommand",
                                         {{"command", "pykind.convert"}, {"arguments", Json::array({argument})}});
     EXPECT_EQ(refused["error"]["code"], -32803);
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+const std::string ticker = "def plain(): ...\n\"😀\"\nasync def ticker():\n    yield\n";
+
+TEST_F(CodeLenses, CountHowAFunctionIsConsumedInTheWorkspace) {
+    turn_on();
+    folder.write("app.py",
+                 "import streams\nfrom streams import ticker as tick\nasync def main():\n"
+                 "    async for i in tick(): ...\n    [i async for i in streams.ticker()]\n    await anext(tick())\n");
+    folder.write("streams.py", ticker);
+    EXPECT_EQ(start()["capabilities"]["codeLensProvider"], (Json{{"resolveProvider", true}}));
+    open("streams.py", ticker);
+    const Json found = lenses("streams.py");
+    ASSERT_EQ(found.size(), 1U) << "one for each but the plain ones";
+    EXPECT_FALSE(found[0].contains("command")) << "nothing is counted before it is shown";
+    EXPECT_EQ(found[0]["range"]["start"], (Json{{"line", 2}, {"character", 10}}));
+    const Json resolved = client.request("codeLens/resolve", found[0])["result"];
+    EXPECT_EQ(resolved["command"]["title"], "asynchronous generator function · 2 `async for` · 1 `anext`");
+    EXPECT_EQ(resolved["command"]["command"], "") << "there is nothing to click on";
+    EXPECT_EQ(resolved["range"], found[0]["range"]);
+    client.notify("textDocument/didChange", {{"textDocument", {{"uri", uri("streams.py")}, {"version", 2}}},
+                                             {"contentChanges", {{{"text", "\n" + ticker}}}}});
+    EXPECT_EQ(client.request("codeLens/resolve", found[0])["error"]["code"], -32801);
+    EXPECT_EQ(client.request("codeLens/resolve", {{"range", found[0]["range"]}})["error"]["code"], -32602);
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(CodeLenses, EachSortCanBeTurnedOn) {
+    folder.write("pyproject.toml", "[tool.pykind.code-lens]\ncounts = true\n");
+    start();
+    open("streams.py", ticker + text);
+    EXPECT_EQ(lenses("streams.py").size(), 1U);
+    client.notify("workspace/didChangeConfiguration",
+                  {{"settings", {{"pykind", {{"codeLens", {{"counts", false}, {"conversions", true}}}}}}}});
+    const Json found = lenses("streams.py");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0]["command"]["command"], "pykind.convert");
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(CodeLenses, CountingCanBeCancelled) {
+    turn_on();
+    std::string many = "import streams\n";
+    for (int i = 0; i < 2000; ++i) many += "unknown.ticker(streams.ticker())\n";
+    for (int i = 0; i < 60; ++i) folder.write("many/m" + std::to_string(i) + ".py", many);
+    start();
+    open("streams.py", ticker);
+    const int id = client.ask("codeLens/resolve", lenses("streams.py")[0]);
+    client.notify("$/cancelRequest", {{"id", id}});
+    EXPECT_EQ(client.response_to(id)["error"]["code"], -32800);
     EXPECT_EQ(client.shut_down(), 0);
 }
 

@@ -144,7 +144,7 @@ TEST_F(PulledDiagnostics, FollowTheSettings) {
 
 TEST_F(PulledDiagnostics, AreAskedForAgainOnlyWhereTheClientCanBeAsked) {
     Json capabilities = all_capabilities();
-    capabilities["workspace"].erase("diagnostics");
+    for (const char* const refreshed : {"codeLens", "diagnostics"}) capabilities["workspace"].erase(refreshed);
     start(capabilities);
     files_changed();
     const int id = client.ask("textDocument/diagnostic", {{"textDocument", {{"uri", uri("x.py")}}}});

@@ -44,7 +44,8 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
               (Problems{{path + ":2", "the target version is one of 3.8 to 3.16, not 'something that is no string'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nsearch-paths = 'lib'\n"),
               (Problems{{path + ":2", "search-paths is a list of strings"}}));
-    EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"), (Problems{{path + ":2", "code-lens is true or false"}}));
+    EXPECT_EQ(problems("[tool.pykind]\ncode-lens = 1\n"),
+              (Problems{{path + ":2", "code-lens is true or false, or a table"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nexclude = 'x'\n"), (Problems{{path + ":2", "exclude is a list of strings"}}));
     EXPECT_EQ(problems("[tool.pykind]\nchecks = 1\n"), (Problems{{path + ":2", "checks is a table of checks"}}));
@@ -152,14 +153,37 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const ReadSettings read =
         read_editor_settings({{"target-version", "3.9"}, {"path", "/x"}, {"hover.detail", "brief"}});
     EXPECT_TRUE(read.problems.empty());
-    const Settings project{11, std::vector<std::string>{"lib"}, true};
+    const Settings project{11, std::vector<std::string>{"lib"}, {{Shown::LensConversions, true}}};
     const Settings both = project.overridden_by(read.settings);
     EXPECT_EQ(both.target_minor, 9);
     EXPECT_EQ(both.search_paths, project.search_paths);
-    EXPECT_EQ(both.code_lens, true);
+    EXPECT_TRUE(both.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}, {"code-lens", "yes"}}).problems.size(), 3U);
-    EXPECT_EQ(both.overridden_by(read_editor_settings({{"code-lens", false}}).settings).code_lens, false);
+    const Settings without = both.overridden_by(read_editor_settings({{"code-lens", false}}).settings);
+    EXPECT_FALSE(without.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings(nullptr).settings, Settings{});
+}
+
+TEST(EditorSettings, WhatIsShownIsTrueOrFalseOrATable) {
+    const Settings defaults;
+    for (const Shown what : {Shown::HintAssignments, Shown::HintFunctions, Shown::SemanticTokens})
+        EXPECT_TRUE(defaults.shows(what));
+    for (const Shown what : {Shown::LensConversions, Shown::LensCounts}) EXPECT_FALSE(defaults.shows(what));
+    const Settings all = read_editor_settings({{"code-lens", true}, {"inlay-hints", false}}).settings;
+    EXPECT_TRUE(all.shows(Shown::LensConversions) && all.shows(Shown::LensCounts));
+    EXPECT_FALSE(all.shows(Shown::HintAssignments) || all.shows(Shown::HintFunctions));
+    for (const Json& settings : {Json{{"inlayHints", {{"functions", false}}}, {"semanticTokens", false}},
+                                 Json{{"inlay-hints.functions", false}, {"semantic-tokens", false}}}) {
+        const ReadSettings some = read_editor_settings(settings);
+        EXPECT_TRUE(some.problems.empty());
+        EXPECT_FALSE(some.settings.shows(Shown::HintFunctions) || some.settings.shows(Shown::SemanticTokens));
+        EXPECT_TRUE(some.settings.shows(Shown::HintAssignments));
+        EXPECT_TRUE(all.overridden_by(some.settings).shows(Shown::LensCounts)) << "what is not named stays";
+    }
+    using Problems = std::vector<SettingProblem>;
+    EXPECT_EQ(read_editor_settings({{"inlayHints", {{"calls", true}}}, {"semanticTokens", "off"}}).problems,
+              (Problems{{"the editor's settings", "there is no setting 'inlay-hints.calls'"},
+                        {"the editor's settings", "semantic-tokens is true or false"}}));
 }
 
 // The editor's folder, with a module that only a search path leads to.

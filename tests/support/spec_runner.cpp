@@ -5,6 +5,7 @@
 #include "analysis/hover.hpp"
 #include "tests/support/check_spec.hpp"
 #include "tests/support/rewrite_spec.hpp"
+#include "tests/support/shown_spec.hpp"
 #include "tests/support/spec_text.hpp"
 
 namespace pykind::test {
@@ -77,6 +78,7 @@ private:
         const SpecSource source = text_.source_of(block);
         files_->write(block.path(), source.text);
         if (!block.value_of("convert").empty()) return check_conversion(text_, block, files_, result_);
+        if (!block.value_of("shows").empty()) return check_shown(text_, block, files_, result_);
         check_hovers(block, source);
         return block.after();
     }
