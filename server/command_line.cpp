@@ -177,7 +177,7 @@ int run_command_line(int argc, char** argv) {
     HoverOptions hover;
     CLI::App* const hover_verb = app.add_subcommand("hover", "What an editor's hover says at a place");
     hover_verb
-        ->add_option("place", hover.place,
+        ->add_option("place", hover.places,
                      "FILE:LINE[:COL], counted from 1; without COL, the function defined on that line")
         ->transform(without_mark)
         ->required();

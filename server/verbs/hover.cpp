@@ -1,12 +1,13 @@
-// `pykind hover FILE:LINE[:COL]`: what an editor's hover says there.
+// `pykind hover FILE:LINE[:COL]…`: what an editor's hover says there.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "analysis/hover.hpp"
 #include "server/command_line.hpp"
 #include "server/files.hpp"
+#include "server/verbs/named_projects.hpp"
 #include "server/verbs/place.hpp"
 #include "server/verbs/verbs.hpp"
-#include "server/workspace.hpp"
 
 namespace pykind::server {
 
@@ -32,54 +33,74 @@ nlohmann::ordered_json to_json(const Page& page, const syntax::SourceText& text,
     return json;
 }
 
+class Hovers {
+public:
+    explicit Hovers(const HoverOptions& options) : options_(options), projects_(options.project, {}) {}
+
+    // Prints what there is to say at a place, and gives the status that this deserves.
+    int print(const std::string& argument) {
+        const auto place = parse_place(argument);
+        if (!place) return fail(argument, "a place is FILE:LINE or FILE:LINE:COL");
+        auto bytes = read_file(place->path);
+        if (const auto* const problem = std::get_if<FileProblem>(&bytes)) return fail(place->path, problem->message);
+        const bool is_named = place->path == "-" && !options_.stdin_filename.empty();
+        const std::string& name = is_named ? options_.stdin_filename : place->path;
+        const auto project = projects_.project_of(name);
+        FileIdentity identity = project->identity_of(name == "-" ? std::string() : absolute_path(name));
+        if (options_.target_minor != 0) identity.target_minor = options_.target_minor;
+        const auto file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))),
+                                                std::move(identity));
+        const syntax::SourceText& text = file->tree->text();
+        if (place->line == 0 || place->line > text.line_count()) {
+            return fail(place->path,
+                        "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
+        }
+        semantics::Evaluator evaluator(*project);
+        const auto explanation = place->column
+                                     ? explain_at(evaluator, *file, text.offset_at(place->line, *place->column))
+                                     : explain_line(evaluator, *file, place->line);
+        if (explanation) {
+            print(compose(*explanation), text, explanation->range);
+            return exit_done;
+        }
+        report_problem(argument,
+                       place->column ? "nothing to explain here" : "no function or class is defined on this line");
+        // Each of several places has a row, so that one can be told from the other.
+        if (options_.format == HoverFormat::Json && options_.places.size() > 1) write_output("null\n");
+        return exit_findings;
+    }
+
+private:
+    static int fail(const std::string& what, const std::string& why) {
+        report_problem(what, why);
+        return exit_failure;
+    }
+
+    void print(const Page& page, const syntax::SourceText& text, syntax::Span range) {
+        const std::string between = is_first_ ? "" : "\n";
+        is_first_ = false;
+        constexpr auto replacing = nlohmann::json::error_handler_t::replace;
+        switch (options_.format) {
+            case HoverFormat::Plain: write_output(between + render_plain(page)); break;
+            case HoverFormat::Markdown: write_output(between + render_markdown(page)); break;
+            case HoverFormat::Json:
+                write_output(to_json(page, text, range).dump(-1, ' ', false, replacing) + "\n");
+                break;
+        }
+    }
+
+    const HoverOptions& options_;
+    NamedProjects projects_;
+    bool is_first_ = true;
+};
+
 }  // namespace
 
 int print_hover(const HoverOptions& options) {
-    const auto place = parse_place(options.place);
-    if (!place) {
-        report_problem(options.place, "a place is FILE:LINE or FILE:LINE:COL");
-        return exit_failure;
-    }
-    auto bytes = read_file(place->path);
-    if (const auto* const problem = std::get_if<FileProblem>(&bytes)) {
-        report_problem(place->path, problem->message);
-        return exit_failure;
-    }
-    const bool is_named = place->path == "-" && !options.stdin_filename.empty();
-    const std::string& name = is_named ? options.stdin_filename : place->path;
-    const std::string path = name == "-" ? std::string() : absolute_path(name);
-    const auto project = open_project_of({name}, options.project);
-    FileIdentity identity = project->identity_of(path);
-    if (options.target_minor != 0) identity.target_minor = options.target_minor;
-    const auto file =
-        AnalyzedFile::analyze(syntax::SourceText::decode(std::move(std::get<std::string>(bytes))), std::move(identity));
-    semantics::Evaluator evaluator(*project);
-    const syntax::SourceText& text = file->tree->text();
-    if (place->line == 0 || place->line > text.line_count()) {
-        report_problem(place->path,
-                       "has " + std::to_string(text.line_count()) + " lines, no line " + std::to_string(place->line));
-        return exit_failure;
-    }
-    const auto explanation = place->column ? explain_at(evaluator, *file, text.offset_at(place->line, *place->column))
-                                           : explain_line(evaluator, *file, place->line);
-    if (!explanation) {
-        report_problem(options.place,
-                       place->column ? "nothing to explain here" : "no function or class is defined on this line");
-        return exit_findings;
-    }
-    const Page page = compose(*explanation);
-    std::string out;
-    switch (options.format) {
-        case HoverFormat::Plain: out = render_plain(page); break;
-        case HoverFormat::Markdown: out = render_markdown(page); break;
-        case HoverFormat::Json:
-            out =
-                to_json(page, text, explanation->range).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
-                "\n";
-            break;
-    }
-    write_output(out);
-    return exit_done;
+    Hovers hovers(options);
+    int status = exit_done;
+    for (const std::string& place : options.places) status = std::max(status, hovers.print(place));
+    return status;
 }
 
 }  // namespace pykind::server

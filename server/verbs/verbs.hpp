@@ -42,8 +42,8 @@ int print_tree(const TreeOptions& options);
 
 enum class HoverFormat : std::uint8_t { Plain, Markdown, Json };
 struct HoverOptions {
-    std::string place;           // FILE:LINE[:COL], line and column 1-based, columns in code points
-    std::string stdin_filename;  // the file that standard input is the text of; empty: none
+    std::vector<std::string> places;  // FILE:LINE[:COL], line and column 1-based, columns in code points
+    std::string stdin_filename;       // the file that standard input is the text of; empty: none
     HoverFormat format = HoverFormat::Plain;
     int target_minor = 0;  // 0: that of the project's environment
     ProjectOptions project;

@@ -58,6 +58,8 @@ def cursors(source):
 class Hovers:
     """Asks pykind, for one version."""
 
+    AT_ONCE = 200  # sources
+
     def __init__(self, pykind, version, python, folder):
         self.folder = folder
         self.numbers = itertools.count()  # threads share it
@@ -65,14 +67,26 @@ class Hovers:
 
     def of(self, source):
         """(label, text) of the items of all hovers at the cursors of a source, the backquotes still in."""
-        path = os.path.join(self.folder, f"{next(self.numbers)}.py")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(source.replace("$0", ""))
+        return self.of_all([source])[0]
+
+    def of_all(self, sources):
+        """The same of each source."""
+        places = []
+        for source in sources:
+            path = os.path.join(self.folder, f"{next(self.numbers)}.py")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(source.replace("$0", ""))
+            places.append([f"{path}:{line}:{column}" for line, column in cursors(source)])
+        flat = [place for of_source in places for place in of_source]
+        # One place, at which nothing is said, has no row; one of several has an empty one.
+        answers = pythons.run([*self.command, *flat]).splitlines() if flat else []
+        hovers = iter([json.loads(answer) for answer in answers] or [None])
+        if len(flat) > 1 and len(answers) != len(flat):
+            sys.exit(f"{len(flat)} places, {len(answers)} answers")
         found = []
-        for line, column in cursors(source):
-            answer = pythons.run([*self.command, f"{path}:{line}:{column}"])
-            hover = json.loads(answer) if answer else {"items": []}
-            found += [(item["label"], item["text"]) for item in hover["items"]]
+        for of_source in places:
+            items = [item for _ in of_source for item in (next(hovers) or {"items": []})["items"]]
+            found.append([(item["label"], item["text"]) for item in items])
         return found
 
 
@@ -110,7 +124,9 @@ def compare(pykind, version, command, python, pool):
     programs = messages_programs.programs()
     with tempfile.TemporaryDirectory() as folder:
         hovers = Hovers(pykind, version, python, folder)
-        items = pool.map(hovers.of, [program.source for program in programs])
+        sources = [program.source for program in programs]
+        parts = [sources[i:i + Hovers.AT_ONCE] for i in range(0, len(sources), Hovers.AT_ONCE)]
+        items = [found for part in pool.map(hovers.of_all, parts) for found in part]
         expected = [(program, quoted_in(found)) for program, found in zip(programs, items)]
         expected += [(program, [message]) for program, message in programs_of_not(hovers)]
     said = said_by_python(command, [program.source.replace("$0", "") for program, _ in expected])

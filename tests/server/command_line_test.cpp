@@ -132,6 +132,30 @@ TEST(Hover, FindsItsPlace) {
     EXPECT_EQ(json["items"][0]["label"], "Consume");
 }
 
+TEST(Hover, TakesSeveralPlaces) {
+    const TemporaryFolder folder;
+    folder.write("a.py", "def f(): yield 1\n\nasync def g(): pass\n");
+    folder.write("b.py", "def h(): pass\n");
+    const std::string a = folder.path("a.py");
+    const std::string b = folder.path("b.py");
+    const auto plain = pykind({"hover", a + ":1", a + ":3", b + ":1"});
+    EXPECT_EQ(plain.status, 0);
+    for (const std::string_view lead :
+         {"f — generator function\n", "\n\ng — coroutine function\n", "\n\nh — function\n"})
+        EXPECT_NE(plain.output.find(lead), std::string::npos) << lead << plain.output;
+    // A row each, also where nothing is said.
+    const auto rows = pykind({"hover", "--format", "json", a + ":3", a + ":2", b + ":1"});
+    EXPECT_EQ(rows.status, 1);
+    const auto second = rows.output.find('\n') + 1;
+    EXPECT_EQ(Json::parse(rows.output.substr(0, second))["phrase"], "coroutine function");
+    EXPECT_EQ(rows.output.substr(second, 5), "null\n");
+    EXPECT_EQ(Json::parse(rows.output.substr(second + 5))["phrase"], "function");
+    // The others are said even if one cannot be.
+    const auto faulty = pykind({"hover", folder.path("none.py:1"), b + ":1"});
+    EXPECT_EQ(faulty.status, 2);
+    EXPECT_TRUE(faulty.output.starts_with("h — function\n"));
+}
+
 TEST(Hover, SaysWhereThereIsNothing) {
     const TemporaryFolder folder;
     folder.write("a.py", "x = 1\n");
