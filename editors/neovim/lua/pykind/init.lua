@@ -8,7 +8,7 @@ local M = {}
 ---@param options table|nil `settings` as the server names them, without their prefix; all else as vim.lsp.config() takes it
 function M.setup(options)
   options = vim.deepcopy(options or {})
-  if options.settings then
+  if options.settings and next(options.settings) then
     options.settings = { pykind = options.settings }
   end
   client.configure(options)
