@@ -29,14 +29,21 @@ def skip(reason):
     sys.exit(SKIPPED)
 
 
+def install(*packages):
+    """Debian's packages, if this is root; whether they are there then is seen by using them."""
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        return
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    if subprocess.run(command, **quiet).returncode != 0:
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        subprocess.run(command, **quiet)
+
+
 def installed(command, *packages):
-    """The path of a command; root has Debian's packages installed for it. None if it is not to be had."""
-    if not shutil.which(command) and os.getuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-        if subprocess.run(install, **quiet).returncode != 0:
-            subprocess.run(["apt-get", "update", "-qq"], **quiet)
-            subprocess.run(install, **quiet)
+    """The path of a command, which those packages have; None if it is not to be had."""
+    if not shutil.which(command):
+        install(*packages)
     return shutil.which(command)
 
 
@@ -91,19 +98,19 @@ class Session:
                 raise Failed("\n".join(difflib.unified_diff(wanted, got, "wanted", "got", lineterm="")))
         print("disk: the files are as they have to be")
 
-    def check_recordings(self, methods, known_faults=()):
-        """Each of the methods was used, the conversations ended as they should, and no message breaks the protocol's types.
+    def check_recordings(self, methods, last=("exit",), known_faults=()):
+        """Each of the methods was used, the client's last message is one of `last`, and no message breaks the protocol's types.
 
-        `known_faults` are those of the editor itself, as "method: what is wrong", which it has to have: one that is gone is to be deleted.
+        `known_faults` are those of the editor itself, as "method: what is wrong". It has to have them: one that is gone is to be deleted.
         """
         files = sorted(glob.glob(os.path.join(self.recordings, "*.ndjson")))
         used = set()
         for file in files:
             with open(file, encoding="utf-8") as rows:
-                said = [row["message"].get("method") for row in map(json.loads, rows) if row["from"] == "client"]
+                said = [row.get("message", {}).get("method") for row in map(json.loads, rows) if row["from"] == "client"]
             used.update(said)
-            if said[-2:] != ["shutdown", "exit"]:
-                raise Failed(f"a conversation does not end with shutdown and exit, but with {said[-3:]}")
+            if last and said[-1] not in last:
+                raise Failed(f"a conversation does not end with {' or '.join(last)}, but with {said[-3:]}")
         missing = sorted(set(methods) - used)
         if missing or not files:
             raise Failed(f"the recordings have no {', '.join(missing) or 'messages'}")
@@ -111,10 +118,8 @@ class Session:
 
 
 def validate(files, known_faults):
-    node = installed("node", "nodejs")
-    if not node:
-        skip("the session went well, but there is no node to validate its traffic with")
-    done = subprocess.run([node, os.path.join(HERE, "schema", "validate.mjs"), *files], stdout=subprocess.PIPE, text=True, check=False)
+    command = [sys.executable, os.path.join(HERE, "node.py"), os.path.join(HERE, "schema", "validate.mjs"), *files]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode == SKIPPED:
         print(done.stdout)
         skip("the session went well, but its traffic could not be validated")

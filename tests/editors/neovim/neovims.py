@@ -14,10 +14,11 @@ import shutil
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from sessions import installed  # noqa: E402
+
 # Version → the releases of Debian that may have it, tried in this order.
 SUITES = {"0.7": ["bookworm"], "0.10": ["trixie"], "0.12": ["forky", "sid"]}
-# Besides the program, what colours markdown and the help.
-PACKAGES = ["neovim", "neovim-runtime"]
 
 
 class Unavailable(Exception):
@@ -31,7 +32,7 @@ def cache_folder():
 
 def neovim(version):
     """The path of a Neovim of that version, like "0.12"."""
-    on_path = shutil.which("nvim")
+    on_path = installed("nvim", "neovim")
     if on_path and version_of(on_path) == version:
         return on_path
     folder = os.path.join(cache_folder(), "neovim-" + version)
@@ -39,7 +40,7 @@ def neovim(version):
     if version_of(program) == version:
         return program
     for tool in ["apt-get", "dpkg-deb", "patchelf"]:
-        if not shutil.which(tool) and not installed(tool):
+        if not installed(tool, tool):
             raise Unavailable(f"there is no {tool}")
     problems = []
     for suite in SUITES[version]:
@@ -55,14 +56,6 @@ def neovim(version):
             return program
         problems.append(f"{suite} has Neovim {found or 'that does not run'}")
     raise Unavailable("; ".join(problems))
-
-
-def installed(package):
-    """Whether apt could install it; only root may ask."""
-    if os.getuid() != 0 or not shutil.which("apt-get"):
-        return False
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def version_of(program):
@@ -102,7 +95,7 @@ def fetch(suite, folder):
     }
     options = [word for name, value in own.items() for word in ("-o", f"{name}={value}")]
     run(["apt-get", *options, "-qq", "update"])
-    run(["apt-get", *options, "-qq", "-y", "--no-install-recommends", "--download-only", "install", *PACKAGES])
+    run(["apt-get", *options, "-qq", "-y", "--no-install-recommends", "--download-only", "install", "neovim"])
 
 
 def unpack(folder):
@@ -114,7 +107,7 @@ def unpack(folder):
     programs = [path for path in glob.glob(os.path.join(root, "usr", "bin", "nvim*")) if is_program(path)]
     if not loaders or not programs:
         raise Unavailable("the packages are not as expected")
-    libraries = [os.path.join(root, "usr", "lib", os.path.basename(path)) for path in glob.glob(os.path.join(root, "usr", "lib", "*-linux-gnu"))]
+    libraries = glob.glob(os.path.join(root, "usr", "lib", "*-linux-gnu"))
     run(["patchelf", "--set-interpreter", loaders[0], "--force-rpath", "--set-rpath", ":".join(libraries), programs[0]])
     runtime = os.path.join(root, "usr", "share", "nvim", "runtime")
     parsers = glob.glob(os.path.join(root, "usr", "lib", "*", "nvim"))

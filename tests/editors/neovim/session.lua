@@ -165,6 +165,19 @@ local function help()
   vim.cmd('helpclose')
 end
 
+-- What the page tells users to write.
+local function page()
+  local text = table.concat(vim.fn.readfile(vim.env.PYKIND_PAGE), '\n')
+  local blocks = 0
+  for block in text:gmatch('```lua\n(.-)```') do
+    assert(loadstring(block))()
+    blocks = blocks + 1
+  end
+  expect('the blocks', blocks, 1)
+  restart()
+  expect('the settings', steps.client().config.settings.pykind['target-version'], '3.12')
+end
+
 local function without_a_server()
   vim.cmd('enew')
   steps.notified = {}
@@ -187,5 +200,6 @@ steps.run({
   { ':PykindLog', log },
   { ':checkhealth pykind', health },
   { ':help', help },
+  { 'page', page },
   { 'a buffer that is not served', without_a_server },
 })

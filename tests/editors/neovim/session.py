@@ -6,7 +6,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from neovims import Unavailable, neovim  # noqa: E402
-from sessions import EDITORS, Session, conclude, installed, skip  # noqa: E402
+from sessions import EDITORS, Session, conclude, skip  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 METHODS = {
@@ -27,8 +27,6 @@ KNOWN_FAULTS = {
 
 def main():
     version, pykind = sys.argv[1:]
-    if version == "0.7":
-        installed("nvim", "neovim")
     try:
         program = neovim(version)
     except Unavailable as reason:
@@ -39,11 +37,12 @@ def main():
             plugin = os.path.join(session.folder, "plugin")
             shutil.copytree(os.path.join(EDITORS, "neovim"), plugin, ignore=shutil.ignore_patterns("tags"))
             session.environment["PYKIND_STEPS"] = os.path.join(HERE, "steps.lua")
+            session.environment["PYKIND_PAGE"] = os.path.join(plugin, "README.md")
             start = [program, "--headless", "--clean", "-n", "--cmd", f"set runtimepath^={plugin}", "-c", f"helptags {plugin}/doc"]
             session.run([*start, "-c", f"luafile {os.path.join(HERE, script)}"])
             if script == "session.lua":
                 session.check_files()
-            session.check_recordings(METHODS[script], KNOWN_FAULTS[version])
+            session.check_recordings(METHODS[script], known_faults=KNOWN_FAULTS[version])
 
 
 conclude(main)

@@ -3,7 +3,7 @@
 
 local M = {}
 
-local limit_ms = tonumber(vim.env.PYKIND_LIMIT_MS or 120000)
+local limit_ms = 120000
 local pause_ms = 20
 local uv = vim.uv or vim.loop
 
