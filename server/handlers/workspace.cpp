@@ -93,7 +93,8 @@ void take_editor_settings(Session& session, const Json& sent) {
 }
 
 void receive_answer(Session& session, const lsp::Response& response) {
-    if (response.id == configuration_id(session)) take_editor_settings(session, lsp::section_of_configuration(response.result));
+    if (response.id == configuration_id(session))
+        take_editor_settings(session, lsp::section_of_configuration(response.result));
     if (!lsp::is_apply_edit(response)) return;
     if (const auto reason = lsp::failure_of_apply_edit(response))
         session.outbox.push_back(lsp::make_warning("pykind: the conversion was not made: " + *reason));
