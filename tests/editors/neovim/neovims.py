@@ -110,10 +110,9 @@ def unpack(folder):
     libraries = glob.glob(os.path.join(root, "usr", "lib", "*-linux-gnu"))
     run(["patchelf", "--set-interpreter", loaders[0], "--force-rpath", "--set-rpath", ":".join(libraries), programs[0]])
     runtime = os.path.join(root, "usr", "share", "nvim", "runtime")
-    parsers = glob.glob(os.path.join(root, "usr", "lib", "*", "nvim"))
     program = os.path.join(folder, "nvim")
     with open(program, "w", encoding="utf-8") as script:
-        script.write(f"#!/bin/sh\nVIMRUNTIME='{runtime}' exec '{programs[0]}' --cmd 'set runtimepath+={','.join(parsers)}' \"$@\"\n")
+        script.write(f"#!/bin/sh\nVIMRUNTIME='{runtime}' exec '{programs[0]}' \"$@\"\n")
     os.chmod(program, 0o755)
 
 

@@ -5,9 +5,19 @@ local steps = dofile(vim.env.PYKIND_STEPS)
 local wait, expect, contains, go_to = steps.wait, steps.expect, steps.contains, steps.go_to
 local pykind = require('pykind')
 
+local function expect_one_client_for_both_files()
+  local clients = require('pykind.client').clients()
+  expect('the clients', #clients, 1)
+  expect('its buffers', #require('pykind.client').buffers_of(clients[1]), 2)
+end
+
+-- The second one comes before the server has answered for the first.
 local function open()
+  vim.fn.writefile({ 'def other():', '    yield' }, project .. '/other.py')
+  vim.cmd('edit ' .. project .. '/other.py')
   vim.cmd('edit ' .. project .. '/clockwork.py')
   expect('root', steps.client().config.root_dir, project)
+  expect_one_client_for_both_files()
 end
 
 local function hover()
@@ -120,7 +130,7 @@ local function restart()
     local now = require('pykind.client').with_command('pykind.convert', 0)
     return now and now.id ~= before
   end)
-  expect('the clients', #require('pykind.client').clients(), 1)
+  expect_one_client_for_both_files()
   hover()
 end
 
@@ -147,7 +157,7 @@ local function health()
     return text:find('Settings', 1, true) and text
   end)
   vim.cmd('bwipeout!')
-  for _, part in ipairs({ 'Neovim 0.', 'bin/pykind: pykind ', 'Command: pykind lsp', 'root ' .. project .. ', 1 buffer(s)' }) do
+  for _, part in ipairs({ 'Neovim 0.', 'bin/pykind: pykind ', 'Command: pykind lsp', 'root ' .. project .. ', 2 buffer(s)' }) do
     contains('the report', report, part)
   end
   expect('its errors', report:find('ERROR'), nil)
