@@ -22,11 +22,9 @@ end
 
 local function hover()
   go_to([[halves]])
-  vim.lsp.buf.hover()
-  local text = wait('hover', steps.floating_text)
+  local text = steps.opened('hover', vim.lsp.buf.hover)
   contains('the hover', text, 'generator function')
   contains('the hover', text, 'generator iterator')
-  steps.close_floating_windows()
 end
 
 local function status_line()
@@ -80,14 +78,14 @@ local function functions()
 end
 
 local function explain()
-  vim.cmd('PykindExplain asynchronous generator')
-  contains('the page', wait('page', steps.floating_text), 'async')
-  steps.close_floating_windows()
-
+  local function page(command)
+    return steps.opened('page by ' .. command, function()
+      vim.cmd(command)
+    end)
+  end
+  contains('the page', page('PykindExplain asynchronous generator'), 'async')
   go_to('coroutine')
-  vim.cmd('PykindExplain')
-  contains('the page of the word under the cursor', wait('page', steps.floating_text), 'coroutine')
-  steps.close_floating_windows()
+  contains('the page of the word under the cursor', page('PykindExplain'), 'coroutine')
 
   vim.cmd('PykindExplain! never-awaited')
   wait('split', function()

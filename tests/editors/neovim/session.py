@@ -33,12 +33,11 @@ def main():
         skip(f"no Neovim {version} can be had: {reason}")
     for script in ["session.lua", "settings.lua"]:
         with Session(pykind) as session:
-            # A copy, as `:helptags` writes into it.
-            plugin = os.path.join(session.folder, "plugin")
+            # Installed as the page says.
+            plugin = os.path.join(session.environment["HOME"], ".local/share/nvim/site/pack/pykind/start/pykind")
             shutil.copytree(os.path.join(EDITORS, "neovim"), plugin, ignore=shutil.ignore_patterns("tags"))
-            session.environment["PYKIND_STEPS"] = os.path.join(HERE, "steps.lua")
-            session.environment["PYKIND_PAGE"] = os.path.join(plugin, "README.md")
-            start = [program, "--headless", "--clean", "-n", "--cmd", f"set runtimepath^={plugin}", "-c", f"helptags {plugin}/doc"]
+            session.environment |= {"PYKIND_STEPS": os.path.join(HERE, "steps.lua"), "PYKIND_PAGE": os.path.join(plugin, "README.md")}
+            start = [program, "--headless", "-u", "NORC", "-i", "NONE", "-n", "-c", f"helptags {plugin}/doc"]
             session.run([*start, "-c", f"luafile {os.path.join(HERE, script)}"])
             if script == "session.lua":
                 session.check_files()

@@ -123,6 +123,22 @@ function M.floating_text()
   end
 end
 
+--- The text of the floating window that `open` brings up. It goes when the cursor moves, and Neovim may say so only then of a
+--- movement before; a user would ask again.
+function M.opened(what, open)
+  local asked
+  local text = M.wait(what, function()
+    local shown = M.floating_text()
+    if not shown and (not asked or uv.now() - asked > 3000) then
+      asked = uv.now()
+      open()
+    end
+    return shown
+  end)
+  M.close_floating_windows()
+  return text
+end
+
 function M.close_floating_windows()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
     if vim.api.nvim_win_get_config(window).relative ~= '' then

@@ -144,6 +144,10 @@ function M.restart()
     call(client, 'stop')
   end
   when_all_have_ended(ids, 0, function()
+    -- Neovim 0.7 keeps findings that come in the moment in which a server ends.
+    for _, id in ipairs(ids) do
+      vim.diagnostic.reset(vim.lsp.diagnostic.get_namespace(id))
+    end
     for _, old in ipairs(stopped) do
       for _, buffer in ipairs(vim.tbl_filter(is_python, old.buffers)) do
         start(buffer, old.root_dir)
