@@ -117,8 +117,10 @@ local function convert()
   end
 end
 
+-- Asking for something sends the changes that Neovim holds back for a while; it would else do so after `exit`.
 local function save()
   vim.cmd('write')
+  hover()
 end
 
 local function restart()
