@@ -92,7 +92,7 @@ asio::awaitable<void> Connection::write() {
             spdlog::error("cannot write to the client: {}", error.message());
             outgoing_.clear();
             finish(1);
-            co_return;
+            break;
         }
         outgoing_.pop_front();
     }
@@ -165,7 +165,7 @@ void Connection::receive(const lsp::Response& response) {
 }
 
 void Connection::receive(lsp::Notification notification) {
-    if (notification.method == "exit") return finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
+    if (notification.method == "exit") return receive_exit();
     if (notification.method == "$/cancelRequest") return cancel(notification.params);
     if (session_.lifecycle != Lifecycle::Running) return;
     const Route* const route = find_route(notification.method);
@@ -180,6 +180,15 @@ void Connection::receive(lsp::Notification notification) {
     } catch (const std::exception& failure) {
         spdlog::error("{} failed: {}", notification.method, failure.what());
     }
+}
+
+// What still runs is answered too, for there is an answer to every request.
+void Connection::receive_exit() {
+    while (!pending_.empty()) {
+        const lsp::RequestId id = pending_.begin()->first;
+        answer(id, lsp::ResponseError{ErrorCode::RequestCancelled, "the server exits"});
+    }
+    finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
 }
 
 // Analyses a new text while the client has not asked for anything yet. The text is let go of where another has come

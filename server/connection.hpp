@@ -47,6 +47,7 @@ private:
     void run_job(const lsp::RequestId& id, std::string method, Job job);
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);
     void cancel(const lsp::Json& params);
+    void receive_exit();
     void send(const lsp::Json& message);
     void send_queued();
 

@@ -44,6 +44,7 @@ struct Session {
     std::int64_t openings = 0;  // of documents so far
     // Of texts, files and settings so far: what was found before one may not be so after it.
     std::uint64_t changes = 0;
+    std::uint64_t configuration_requests = 0;  // to the client so far; the answer to the last one counts
     // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
     std::vector<std::weak_ptr<const Snapshot>> fresh;
 

@@ -23,7 +23,15 @@ std::vector<std::string> paths_of(const std::vector<std::string>& uris) {
 
 namespace {
 
-constexpr const char* configuration_id = "pykind-configuration";
+// Each question has an id of its own: clients change their settings while they are asked for them.
+std::string configuration_id(const Session& session) {
+    return "pykind-configuration-" + std::to_string(session.configuration_requests);
+}
+
+void ask_for_settings(Session& session) {
+    ++session.configuration_requests;
+    session.outbox.push_back(lsp::make_configuration_request(configuration_id(session)));
+}
 
 void show(Session& session, const std::vector<SettingProblem>& problems) {
     for (const SettingProblem& problem : problems)
@@ -79,19 +87,22 @@ std::optional<std::string> initialized(Session& session, const Json& /*params*/)
         session.outbox.push_back(lsp::make_registration_request("pykind-registration", client.watches_files,
                                                                 client.registers_configuration));
     }
-    if (client.has_configuration) session.outbox.push_back(lsp::make_configuration_request(configuration_id));
+    if (client.has_configuration) ask_for_settings(session);
     show(session, session.workspace->read_settings().problems);
     return std::nullopt;
 }
 
-void take_editor_settings(Session& session, const Json& section) {
-    const ReadSettings read = read_editor_settings(section);
+void take_editor_settings(Session& session, const Json& sent) {
+    // Helix sends what it has for the server as a whole, in which the settings are the section of that name.
+    const bool is_around_section = sent.is_object() && sent.contains("pykind");
+    const ReadSettings read = read_editor_settings(is_around_section ? sent["pykind"] : sent);
     show(session, read.problems);
     if (session.workspace->set_editor_settings(read.settings)) settings_changed(session);
 }
 
 void receive_answer(Session& session, const lsp::Response& response) {
-    if (response.id == configuration_id) take_editor_settings(session, lsp::section_of_configuration(response.result));
+    if (response.id == configuration_id(session))
+        take_editor_settings(session, lsp::section_of_configuration(response.result));
     if (!lsp::is_apply_edit(response)) return;
     if (const auto reason = lsp::failure_of_apply_edit(response))
         session.outbox.push_back(lsp::make_warning("pykind: the conversion was not made: " + *reason));
@@ -100,7 +111,7 @@ void receive_answer(Session& session, const lsp::Response& response) {
 // Clients that can be asked send a change without its content.
 std::optional<std::string> did_change_configuration(Session& session, const Json& params) {
     if (session.capabilities.has_configuration) {
-        session.outbox.push_back(lsp::make_configuration_request(configuration_id));
+        ask_for_settings(session);
     } else {
         take_editor_settings(session, lsp::section_of_change(params));
     }

@@ -13,8 +13,8 @@ namespace pykind::server {
 [[nodiscard]] std::optional<std::string> did_change_configuration(Session& session, const lsp::Json& params);
 // The answer to a request of ours.
 void receive_answer(Session& session, const lsp::Response& response);
-// Takes the editor's section of settings; problems are shown to the user.
-void take_editor_settings(Session& session, const lsp::Json& section);
+// Takes the settings that the editor sent, or the section of them; problems are shown to the user.
+void take_editor_settings(Session& session, const lsp::Json& sent);
 [[nodiscard]] std::optional<std::string> did_change_workspace_folders(Session& session, const lsp::Json& params);
 
 }  // namespace pykind::server

@@ -57,6 +57,23 @@ TEST(Lifecycle, RequestsOutOfOrderGetTheirErrors) {
     EXPECT_EQ(client.wait(), 0);
 }
 
+// All of it is there to read before the hover can be done.
+TEST(Lifecycle, WhatStillRunsAtTheEndIsAnsweredToo) {
+    LspClient client(PYKIND_BINARY);
+    client.initialize();
+    client.open(uri, ticker);
+    std::string bytes;
+    const Json hover = {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}};
+    for (const Json& message :
+         {Json{{"jsonrpc", "2.0"}, {"id", 901}, {"method", "textDocument/hover"}, {"params", hover}},
+          Json{{"jsonrpc", "2.0"}, {"id", 902}, {"method", "shutdown"}}, Json{{"jsonrpc", "2.0"}, {"method", "exit"}}})
+        bytes += lsp::encode_frame(message.dump());
+    client.send_bytes(bytes);
+    EXPECT_EQ(client.response_to(902)["result"], nullptr);
+    EXPECT_EQ(code_of(client.response_to(901)), -32800);
+    EXPECT_EQ(client.wait(), 0);
+}
+
 TEST(Lifecycle, ExitWithoutShutdownIsStatusOne) {
     LspClient client(PYKIND_BINARY);
     client.initialize();

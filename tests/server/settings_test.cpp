@@ -250,11 +250,33 @@ TEST_F(Configured, SettingsAreAskedForWhereTheClientHasThem) {
     EXPECT_EQ(client.shut_down(), 0);
 }
 
+// As Neovim does, which says that they have changed right after `initialized`.
+TEST_F(Configured, TheLastQuestionCountsWhereTheyChangeMeanwhile) {
+    start({{"workspace", {{"configuration", true}}}});
+    client.notify("workspace/didChangeConfiguration", {{"settings", nullptr}});
+    const Json first = next("workspace/configuration");
+    const Json second = next("workspace/configuration");
+    EXPECT_NE(first["id"], second["id"]);
+    const auto answer = [&](const Json& question, const Json& settings) {
+        client.send({{"jsonrpc", "2.0"}, {"id", question["id"]}, {"result", Json::array({settings})}});
+    };
+    answer(second, {{"search-paths", {"lib"}}});
+    answer(first, nullptr);
+    EXPECT_TRUE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
 TEST_F(Configured, OtherClientsSendThem) {
     start(Json::object(), {{"search-paths", {"lib"}}});
     EXPECT_TRUE(is_found());
     client.notify("workspace/didChangeConfiguration", {{"settings", {{"pykind", {{"search-paths", Json::array()}}}}}});
     EXPECT_FALSE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, TheyMayComeAsASection) {
+    start(Json::object(), {{"pykind", {{"search-paths", {"lib"}}}}});
+    EXPECT_TRUE(is_found());
     EXPECT_EQ(client.shut_down(), 0);
 }
 
