@@ -17,8 +17,6 @@ using lsp::Json;
 
 namespace {
 
-// Names of the specification that other features read.
-constexpr std::array other_names = {"hover"};
 constexpr std::string_view checks_prefix = "checks.";
 
 // The settings that are true or false. The part before a dot is the name of all of its kind.
@@ -44,9 +42,9 @@ bool names(std::string_view name, const ShownSetting& setting) {
 
 // What may be a table, whose entries are settings of their own: "checks", "code-lens".
 bool is_table(std::string_view name) {
-    return name == "checks" || std::any_of(shown_settings.begin(), shown_settings.end(), [&](const auto& setting) {
-               return name != setting.name && name == group_of(setting.name);
-           });
+    return name == "checks" || name == "hover" ||
+           std::any_of(shown_settings.begin(), shown_settings.end(),
+                       [&](const auto& setting) { return name != setting.name && name == group_of(setting.name); });
 }
 
 std::string without_prefix(std::string_view name) { return std::string(name.substr(checks_prefix.size())); }
@@ -63,14 +61,17 @@ struct SettingReader {
         if (name == "search-paths") return take_list(name, value, settings.search_paths);
         if (name == "exclude") return take_list(name, value, settings.exclude);
         if (take_shown(name, value)) return;
-        if (name == "checks.preset") {
+        if (name == "hover.detail") {
+            take_detail(value);
+        } else if (name == "checks.preset") {
             take_preset(value);
         } else if (name.starts_with(checks_prefix)) {
             take_check(without_prefix(name), value);
         } else if (name == "checks") {
             fail("checks is a table of checks");
-        } else if (std::find(other_names.begin(), other_names.end(), name.substr(0, name.find('.'))) ==
-                   other_names.end()) {
+        } else if (name == "hover") {
+            fail("hover is a table");
+        } else {
             fail("there is no setting '" + std::string(name) + "'");
         }
     }
@@ -104,6 +105,12 @@ private:
                           std::all_of(value.begin(), value.end(), [](const Json& entry) { return entry.is_string(); });
         if (!fits) return fail(std::string(name) + " is a list of strings");
         list = value.get<std::vector<std::string>>();
+    }
+
+    void take_detail(const Json& value) const {
+        if (value != "full" && value != "brief")
+            return fail("hover.detail is one of full and brief, not '" + shown(value) + "'");
+        settings.hover_detail = value == "brief" ? Detail::Brief : Detail::Full;
     }
 
     void take_preset(const Json& value) const {
@@ -181,6 +188,7 @@ Settings Settings::overridden_by(const Settings& other) const {
     for (const auto& [what, is_shown] : other.shown) result.shown.insert_or_assign(what, is_shown);
     for (const auto& [check, severity] : other.severities) result.severities.insert_or_assign(check, severity);
     if (other.beside_type_checker) result.beside_type_checker = other.beside_type_checker;
+    if (other.hover_detail) result.hover_detail = other.hover_detail;
     if (other.exclude) result.exclude = other.exclude;
     if (other.required_minor) result.required_minor = other.required_minor;
     return result;

@@ -4,6 +4,7 @@
 //     target-version = "3.11"
 //     search-paths = ["lib", "/opt/vendored"]
 //     code-lens = true
+//     hover = { detail = "brief" }
 //     inlay-hints = { functions = true, assignments = false }
 //     exclude = ["tests/data/", "*_pb2.py"]
 //
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "analysis/check.hpp"
+#include "analysis/page.hpp"
 #include "protocol/json_rpc.hpp"
 
 namespace pykind::server {
@@ -32,6 +34,7 @@ struct Settings {
     std::map<Shown, bool> shown = {};                      // what is named
     std::map<Check, Severity> severities = {};             // of the checks that are named
     std::optional<bool> beside_type_checker = {};          // the preset; off by default
+    std::optional<Detail> hover_detail = {};               // full by default
     // Files that are not checked unless they are open: patterns as in a .gitignore of the project's folder.
     std::optional<std::vector<std::string>> exclude = {};
     // No setting of ours: the lowest version that the project says it is for, which counts if there is no target.

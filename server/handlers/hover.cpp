@@ -24,7 +24,8 @@ Json hover_at(const Reading& reading, lsp::Position position, lsp::MarkupKind fo
         const std::string uri = place.is_here ? snapshot.origin().uri : lsp::uri_of_path(place.path);
         return uri + "#L" + std::to_string(place.line);
     };
-    const std::string words = markdown ? render_markdown(page, Detail::Full, address) : render_plain(page);
+    const Detail detail = reading.workspace->settings_at(snapshot.origin().path).hover_detail.value_or(Detail::Full);
+    const std::string words = markdown ? render_markdown(page, detail, address) : render_plain(page, detail);
     return lsp::make_hover(format, words, snapshot.range(explanation->range));
 }
 

@@ -27,6 +27,7 @@ TEST(ProjectSettings, AreReadFromTheToolsTable) {
     const ReadSettings read = read_project_settings(folder.path(""));
     EXPECT_EQ(read.settings.target_minor, 11);
     EXPECT_EQ(read.settings.search_paths, (std::vector<std::string>{"lib", "/opt"}));
+    EXPECT_EQ(read.settings.hover_detail, Detail::Brief);
     EXPECT_TRUE(read.problems.empty()) << read.problems[0].message;
 }
 
@@ -48,6 +49,9 @@ TEST(ProjectSettings, AWrongOneIsNamedWithItsFileAndLine) {
               (Problems{{path + ":2", "code-lens is true or false, or a table"}}));
     EXPECT_EQ(problems("[tool.pykind]\ntarget = 1\n"), (Problems{{path + ":2", "there is no setting 'target'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nexclude = 'x'\n"), (Problems{{path + ":2", "exclude is a list of strings"}}));
+    EXPECT_EQ(problems("[tool.pykind]\nhover = 'brief'\n"), (Problems{{path + ":2", "hover is a table"}}));
+    EXPECT_EQ(problems("[tool.pykind.hover]\ndetail = 'none'\n"),
+              (Problems{{path + ":2", "hover.detail is one of full and brief, not 'none'"}}));
     EXPECT_EQ(problems("[tool.pykind]\nchecks = 1\n"), (Problems{{path + ":2", "checks is a table of checks"}}));
     EXPECT_EQ(problems("[tool.pykind.checks]\n\nnever-waited = 'off'\n"),
               (Problems{{path + ":3", "there is no check 'never-waited'"}}));
@@ -157,6 +161,7 @@ TEST(EditorSettings, OverrideThoseOfTheProject) {
     const Settings both = project.overridden_by(read.settings);
     EXPECT_EQ(both.target_minor, 9);
     EXPECT_EQ(both.search_paths, project.search_paths);
+    EXPECT_EQ(both.hover_detail, Detail::Brief);
     EXPECT_TRUE(both.shows(Shown::LensConversions));
     EXPECT_EQ(read_editor_settings({{"search-paths", {1}}, {"nope", 1}, {"code-lens", "yes"}}).problems.size(), 3U);
     const Settings without = both.overridden_by(read_editor_settings({{"code-lens", false}}).settings);
@@ -229,6 +234,17 @@ TEST_F(Configured, SearchPathsOfTheProjectsFile) {
     folder.write("pyproject.toml", "[tool.pykind]\nsearch-paths = ['lib']\n");
     client.notify("workspace/didChangeWatchedFiles", {{"changes", Json::array()}});
     EXPECT_TRUE(is_found());
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST_F(Configured, ABriefHoverLeavesTheListOut) {
+    start(Json::object(), {{"search-paths", {"lib"}}});
+    const auto text = [&] { return client.hover(uri("app.py"), 1, 0)["contents"]["value"].get<std::string>(); };
+    EXPECT_NE(text().find("Consume"), std::string::npos) << text();
+    client.notify("workspace/didChangeConfiguration",
+                  {{"settings", {{"pykind", {{"search-paths", {"lib"}}, {"hover", {{"detail", "brief"}}}}}}}});
+    EXPECT_EQ(text().find("Consume"), std::string::npos) << text();
+    EXPECT_NE(text().find("coroutine function"), std::string::npos) << text();
     EXPECT_EQ(client.shut_down(), 0);
 }
 
