@@ -18,7 +18,7 @@ export function serverProgram(context: ExtensionContext): string {
 export function problemOf(program: string): Promise<string | undefined> {
     return new Promise(resolve => {
         execFile(program, ["--version"], {timeout: PATIENCE_MILLISECONDS}, (error, output, complaint) => {
-            if (!error) return resolve(/^pykind\b|^\d+\.\d+/.test(output) ? undefined : "it is no pykind");
+            if (!error) return resolve(/^pykind\b/.test(output) ? undefined : "it is no pykind");
             if (error.code === "ENOENT") return resolve("there is no such program");
             if (error.code === "EACCES") return resolve("it is not executable");
             if (error.killed) return resolve("it does not answer");

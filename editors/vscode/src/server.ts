@@ -8,6 +8,7 @@ import {
 
 import {problemOf, serverProgram} from "./program";
 import {hasOtherSemanticTokens, withAutomaticTokens} from "./semantic_tokens";
+import {stdioOptions} from "./server_log";
 
 export class Server implements Disposable {
     private client: LanguageClient | undefined;
@@ -22,7 +23,8 @@ export class Server implements Disposable {
     constructor(private readonly context: ExtensionContext, private readonly log: LogOutputChannel) {
         this.subscriptions.push(
             workspace.onDidChangeConfiguration(change => {
-                if (change.affectsConfiguration("pykind.path")) void this.restart();
+                // When the running client has heard of the change too: it would send it to a server that is just ending.
+                if (change.affectsConfiguration("pykind.path")) setImmediate(() => void this.restart());
             }),
             // The server pulls its settings again, in which `semanticTokens` may be another now.
             extensions.onDidChange(() => this.running?.sendNotification("workspace/didChangeConfiguration", {settings: null})),
@@ -74,6 +76,7 @@ export class Server implements Disposable {
             documentSelector: [{scheme: "file", language: "python"}, {scheme: "untitled", language: "python"}],
             outputChannel: this.log,
             traceOutputChannel: this.log,
+            stdioOptions,
             middleware: {
                 workspace: {
                     configuration: async (params, token, next) => {
