@@ -1,6 +1,6 @@
 // The language server as a process that can be stopped, started again, and asked.
 import {
-    commands, type Disposable, EventEmitter, type ExtensionContext, extensions, type LogOutputChannel, type Event, window, workspace,
+    commands, type Disposable, env, type Event, EventEmitter, type ExtensionContext, extensions, type LogOutputChannel, window, workspace,
 } from "vscode";
 import {
     type CancellationToken, ExecuteCommandRequest, LanguageClient, type LanguageClientOptions, State,
@@ -103,7 +103,9 @@ export class Server implements Disposable {
         const settings = "Open Settings";
         const log = "Show Log";
         const chosen = await window.showErrorMessage(message, settings, log);
-        if (chosen === settings) await commands.executeCommand("workbench.action.openSettings", "pykind.path");
+        // What names a program is a setting of the machine that it runs on.
+        const open = env.remoteName === undefined ? "workbench.action.openSettings" : "workbench.action.openRemoteSettings";
+        if (chosen === settings) await commands.executeCommand(open, {query: "@id:pykind.path"});
         if (chosen === log) this.log.show();
     }
 }

@@ -83,9 +83,7 @@ export class Editor {
         return editor;
     }
 
-    // Leaves the page first, so that VS Code ends its servers as when a window is closed.
     async stop() {
-        await this.page?.goto("about:blank");
         await this.browser?.close();
         this.server?.kill();
         await this.ended;

@@ -7,7 +7,7 @@ export class Exercised {
     constructor(editor, manifest) {
         const {contributes} = JSON.parse(readFileSync(manifest, "utf8"));
         this.settings = new Set(contributes.configuration.flatMap(part => Object.keys(part.properties)));
-        this.commands = new Set(contributes.commands.map(command => command.title));
+        this.commands = new Set(contributes.commands.map(command => command.title.replace("…", "")));
         this.used = new Set();
         const {setSettings, command} = editor;
         editor.setSettings = settings => {

@@ -33,12 +33,18 @@ export class Recorder {
         return this.messages().filter(row => row.message?.method === "initialize").length;
     }
 
-    // What is wrong with the messages, once VS Code has ended the server as it should.
-    async faults(protocol) {
-        const found = [];
-        await until("the server to be told to exit", () => this.messages().at(-1)?.message?.method === "exit").catch(problem => found.push(problem.message));
+    exits() {
+        return until("the server to be told to exit", () => {
+            const last = this.messages().at(-1);
+            if (last.message?.method !== "exit") throw new Error(`the last message is ${JSON.stringify(last).slice(0, 200)}`);
+            return true;
+        });
+    }
+
+    // What is wrong with the messages.
+    faults(protocol) {
         this.recording = readRecording(protocol, this.text());
-        return [...found, ...this.recording.faults];
+        return this.recording.faults;
     }
 
     summary() {

@@ -51,9 +51,7 @@ try {
         await step(context);
         console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s ${name}`);
     }
-    await editor.stop();
-    editor = undefined;
-    const faults = [...exercised.faults(), ...await recorder.faults(protocol)];
+    const faults = [...exercised.faults(), ...recorder.faults(protocol)];
     for (const fault of faults) console.log(`  ${fault}`);
     console.log(`vscode: ${exercised.summary()}, ${recorder.summary()}, ${faults.length} failures`);
     failed = faults.length > 0;

@@ -143,6 +143,14 @@ async function wrongPath({editor, recorder, workspace}) {
     await editor.hover(TICKER.line, TICKER.column, "asynchronous generator function");
 }
 
+// The server that the extension carries takes over again, and the recorded one is told to end.
+async function noPath({editor, recorder}) {
+    editor.lasting = {};
+    editor.setSettings({});
+    await recorder.exits();
+    await editor.hover(TICKER.line, TICKER.column, "asynchronous generator function");
+}
+
 export const settingSteps = [
     ["pykind.targetVersion", targetVersion],
     ["pykind.hover.detail", hoverDetail],
@@ -155,4 +163,5 @@ export const settingSteps = [
     ["pykind.checks.preset", preset],
     ["pykind.checks.* find, and are silent when they are off", checks],
     ["pykind.path with a program that is not there, and back", wrongPath],
+    ["pykind.path is unset, and the server told to exit", noPath],
 ];
