@@ -64,7 +64,7 @@ const BREAKS = [
     ["an element that is wrong", s => (s.tokensGiven.message.result.data[1] = -4), "data[1] is -4"],
     ["a change of no document", s => delete s.actionsGiven.message.result[0].edit.documentChanges[0].textDocument, "textDocument is missing"],
     ["a capability that is misspelt", s => (s.initialized.message.result.capabilities.hoverprovider = true), "hoverprovider is not a member"],
-    ["an unknown encoding of positions", s => (s.initialized.message.result.capabilities.textDocumentSync = "full"), "textDocumentSync is \"full\""],
+    ["an unknown way to synchronise", s => (s.initialized.message.result.capabilities.textDocumentSync = "full"), "textDocumentSync is \"full\""],
     ["options of a registration that are wrong", s => (s.register.message.params.registrations[0].registerOptions.watchers = [{}]), "globPattern is missing"],
     ["progress without a token", s => delete s.create.message.params.token, "token"],
     ["progress of an unknown kind", s => (s.progress.message.params.value.kind = "start"), "value.kind is \"start\""],

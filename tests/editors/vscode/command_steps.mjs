@@ -24,22 +24,14 @@ async function functionsAreListed({editor}) {
     await shows(editor, ".statusbar", "Ln 16, Col 17 (6 selected)");
 }
 
-// The page, in the frame inside the frame of the preview.
-async function pageIsShown(editor, tab, text) {
-    await editor.page.locator(".tab.active").filter({hasText: tab}).waitFor();
-    return until(`the page with ${text}`, async () => {
-        const bodies = await Promise.all(editor.page.frames().map(frame => frame.locator("body").innerText({timeout: 1000}).catch(() => "")));
-        return bodies.find(body => body.includes(text));
-    });
-}
-
 async function termIsExplained({editor}) {
     await editor.goTo(19, 11);
     const input = await editor.input("pykind: Explain This Term");
     assert.equal(await input.inputValue(), "yield");
     await input.fill("asynchronous generator iterator");
     await editor.page.keyboard.press("Enter");
-    await pageIsShown(editor, "Preview asynchronous generator iterator", "contextlib.aclosing");
+    await editor.page.locator(".tab.active").filter({hasText: "Preview asynchronous generator iterator"}).waitFor();
+    await editor.pageWith("contextlib.aclosing");
     await editor.open("streams.py");
 }
 

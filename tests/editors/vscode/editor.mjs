@@ -140,8 +140,8 @@ export class Editor {
         await this.page.locator(".statusbar-item").filter({hasText: `Ln ${line}, Col ${column}`}).waitFor();
     }
 
-    // The text of the hover at a place, once it has some of what is looked for.
-    async hover(line, column, text) {
+    // The text of the hover at a place, once it has some of what is looked for. `look` is called while it is there.
+    async hover(line, column, text, look = async () => undefined) {
         await this.goTo(line, column);
         const timeout = MENU_PATIENCE_MILLISECONDS;
         const hover = this.page.locator(".monaco-editor .monaco-hover .hover-contents").filter({hasText: text}).first();
@@ -150,19 +150,31 @@ export class Editor {
             await hover.waitFor({timeout});
         });
         const found = await hover.innerText();
+        await look();
         await this.escape();
         return found;
     }
 
-    // Chooses an entry of the menu of code actions that a command opens at the cursor.
-    async action(command, title) {
-        const timeout = MENU_PATIENCE_MILLISECONDS;
+    // An entry of the menu of code actions that a command opens at the cursor.
+    async entry(command, title) {
         const entry = this.page.locator(".action-widget .monaco-list-row").filter({hasText: title}).first();
         await this.menu(`a menu with ${title}`, async () => {
             await this.command(command);
-            await entry.waitFor({timeout});
+            await entry.waitFor({timeout: MENU_PATIENCE_MILLISECONDS});
         });
-        await entry.click();
+        return entry;
+    }
+
+    // Chooses it.
+    async action(command, title) {
+        await (await this.entry(command, title)).click();
+    }
+
+    // Only looks at the menu.
+    async menuOfActions(command, title, look) {
+        await this.entry(command, title);
+        await look();
+        await this.escape();
     }
 
     // The field at the top that a command opens, once it is no longer the one of the command palette.
@@ -177,6 +189,17 @@ export class Editor {
         const found = this.page.locator(".notification-toast").filter({hasText: text}).first();
         await found.waitFor();
         return found;
+    }
+
+    // Waits for a page, such as a preview, with some text. It is in a frame inside a frame, which is called active once it is seen.
+    pageWith(text) {
+        return until(`a page with ${text}`, async () => {
+            for (const frame of this.page.frames()) {
+                const isSeen = frame.parentFrame() !== null && await (await frame.frameElement()).getAttribute("id") === "active-frame";
+                if (isSeen && (await frame.locator("body").innerText()).includes(text)) return true;
+            }
+            return false;
+        });
     }
 
     async escape() {
