@@ -1,0 +1,6 @@
+async def beat():
+    return 1
+
+
+async def pulse():
+    beat()

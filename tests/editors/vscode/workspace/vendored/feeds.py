@@ -1,0 +1,2 @@
+def feed():
+    yield "the first"
