@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -78,26 +79,49 @@ def framed(message):
     return b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
 
 
+def answer_to(server, number):
+    """The message with that id; None where the server ends before."""
+    while header := server.stdout.readline():
+        server.stdout.readline()
+        message = json.loads(server.stdout.read(int(header.split(b":")[1])))
+        if message.get("id") == number:
+            return message
+    return None
+
+
 def faults_of_empty_root(root):
     text = "async def rows():\n    yield 1\n"
     document = {"uri": "file:///rows.py", "languageId": "python", "version": 1, "text": text}
     hover = {"textDocument": {"uri": document["uri"]}, "position": {"line": 0, "character": 11}}
-    said = [{"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
-            {"method": "initialized", "params": {}},
-            {"method": "textDocument/didOpen", "params": {"textDocument": document}},
-            {"id": 2, "method": "textDocument/hover", "params": hover},
-            {"id": 3, "method": "shutdown"}, {"method": "exit"}]
     command = ["chroot", root, "/pykind", "lsp"]
     if os.geteuid() != 0:
         command = ["unshare", "--map-root-user", *command]
-    done = subprocess.run(command, input=b"".join(framed({"jsonrpc": "2.0", **message}) for message in said), env={},
-                          capture_output=True, check=False, timeout=PATIENCE_SECONDS, executable=shutil.which(command[0]))
-    output = done.stdout.decode()
-    if done.returncode != 0:
-        yield f"in an empty root it ends with {done.returncode}: {done.stderr.decode()}"
-    for part in ('"serverInfo"', "asynchronous generator function"):
-        if part not in output:
-            yield f"in an empty root it does not answer with {part}: {output[:300]}"
+    with subprocess.Popen(command, env={}, executable=shutil.which(command[0]), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as server:
+        watch = threading.Timer(PATIENCE_SECONDS, server.kill)
+        watch.start()
+
+        def say(method, params=None, **number):
+            server.stdin.write(framed({"jsonrpc": "2.0", **number, "method": method, **({} if params is None else {"params": params})}))
+            server.stdin.flush()
+            return answer_to(server, number["id"]) if number else None
+
+        try:
+            initialized = say("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, id=1)
+            say("initialized", {})
+            say("textDocument/didOpen", {"textDocument": document})
+            hovered = say("textDocument/hover", hover, id=2)
+            say("shutdown", id=3)
+            say("exit")
+        except BrokenPipeError:
+            initialized = hovered = None
+        status = server.wait()
+        watch.cancel()
+        if status != 0:
+            yield f"in an empty root it ends with {status}: {server.stderr.read().decode()}"
+    for answer, part in ((initialized, "serverInfo"), (hovered, "asynchronous generator function")):
+        if part not in json.dumps(answer):
+            yield f"in an empty root it does not answer with {part}: {answer}"
 
 
 def may_change_root():
