@@ -8,7 +8,19 @@ namespace pykind::sections {
 
 namespace {
 
-std::string ways_to_consume(const FunctionFacts& function) {
+// anext(), aclosing() and asynchronous context managers as decorators came with it.
+constexpr int minor_of_anext = 10;
+
+std::string next_item_of(const std::string& object, int minor) {
+    return minor < minor_of_anext ? "await " + object + ".__anext__()" : "await anext(" + object + ")";
+}
+
+std::string closing_of(const std::string& call, int minor) {
+    return minor < minor_of_anext ? "`await it.aclose()`, where the loop ends early"
+                                  : code("async with aclosing(" + call + ") as it") + ", where the loop may end early";
+}
+
+std::string ways_to_consume(const FunctionFacts& function, int minor) {
     const std::string call = call_form(function);
     const std::string item = item_name(function);
     switch (function.result) {
@@ -24,18 +36,18 @@ std::string ways_to_consume(const FunctionFacts& function) {
                    code("asyncio.run(" + call + ")") + ", outside of any event loop";
         case CallResult::AsyncGeneratorIterator:
             if (is_expression(function))
-                return "`async for x in it` · `[x async for x in it]` · `await anext(it)`; once";
+                return "`async for x in it` · `[x async for x in it]` · " + code(next_item_of("it", minor)) + "; once";
             if (function.info->name == "__aiter__") return "`async for " + item + " in obj`, which calls it";
-            return code("async for " + item + " in " + call) + " · `await anext(it)` · " +
-                   code("async with aclosing(" + call + ") as it") + ", where the loop may end early";
+            return code("async for " + item + " in " + call) + " · " + code(next_item_of("it", minor)) + " · " +
+                   closing_of(call, minor);
         case CallResult::AwaitableGeneratorIterator:
             return code("await " + call) + ", in a coroutine function · " + code("yield from " + call) +
                    ", in another generator-based coroutine function";
         case CallResult::ContextManager:
             return code("with " + call + " as x") + ", once for each call · " + code("@" + call) + ", as a decorator";
         case CallResult::AsyncContextManager:
-            return code("async with " + call + " as x") + ", once for each call · " + code("@" + call) +
-                   ", as a decorator (3.10)";
+            return code("async with " + call + " as x") + ", once for each call" +
+                   (minor < minor_of_anext ? "" : " · " + code("@" + call) + ", as a decorator (3.10)");
     }
     return "";
 }
@@ -56,14 +68,14 @@ std::string what_it_takes(KeywordKind keyword) {
 }
 
 // How an object is used that a function or generator expression gave.
-std::string ways_to_consume(CallResult produced, const std::string& object) {
+std::string ways_to_consume(CallResult produced, const std::string& object, int minor) {
     switch (produced) {
         case CallResult::Value: return "";
         case CallResult::GeneratorIterator: return code("for x in " + object) + " · " + code("next(" + object + ")");
         case CallResult::CoroutineObject:
             return code("await " + object) + ", once · " + code("asyncio.create_task(" + object + ")");
         case CallResult::AsyncGeneratorIterator:
-            return code("async for x in " + object) + " · " + code("await anext(" + object + ")");
+            return code("async for x in " + object) + " · " + code(next_item_of(object, minor));
         case CallResult::AwaitableGeneratorIterator: return code("await " + object) + ", once";
         case CallResult::ContextManager: return code("with " + object + " as x") + ", once";
         case CallResult::AsyncContextManager: return code("async with " + object + " as x") + ", once";
@@ -72,7 +84,7 @@ std::string ways_to_consume(CallResult produced, const std::string& object) {
 }
 
 // How an instance of a class is used, by the protocols that it has. A new one is not asked for a single item.
-std::string ways_to_consume(const ClassFacts& cls, const std::string& object, bool is_new) {
+std::string ways_to_consume(const ClassFacts& cls, const std::string& object, bool is_new, int minor) {
     std::string text;
     const auto add = [&](std::string_view protocol, const std::string& use) {
         if (cls.protocols.has(protocol)) text += (text.empty() ? "" : " · ") + code(use);
@@ -80,7 +92,7 @@ std::string ways_to_consume(const ClassFacts& cls, const std::string& object, bo
     add("Iterable", "for x in " + object);
     if (!is_new) add("Iterator", "next(" + object + ")");
     add("AsyncIterable", "async for x in " + object);
-    if (!is_new) add("AsyncIterator", "await anext(" + object + ")");
+    if (!is_new) add("AsyncIterator", next_item_of(object, minor));
     add("Awaitable", "await " + object);
     add("AbstractContextManager", "with " + object + " as x");
     add("AbstractAsyncContextManager", "async with " + object + " as x");
@@ -90,18 +102,19 @@ std::string ways_to_consume(const ClassFacts& cls, const std::string& object, bo
 }  // namespace
 
 void consume(const Explanation& explanation, Page& page) {
+    const int minor = explanation.target_minor;
     const auto add = [&](std::string_view label, std::string text) {
         if (!text.empty()) page.items.push_back({std::string(label), std::move(text)});
     };
     if (const auto* const function = std::get_if<FunctionFacts>(&explanation.facts)) {
-        add("Consume", ways_to_consume(*function));
+        add("Consume", ways_to_consume(*function, minor));
     } else if (const auto* const keyword = std::get_if<KeywordFacts>(&explanation.facts)) {
         if (!knows_operands(*keyword)) add("Takes", what_it_takes(keyword->keyword));
     } else if (const auto* const cls = std::get_if<ClassFacts>(&explanation.facts)) {
-        add("Consume", ways_to_consume(*cls, cls->name + (cls->takes_arguments ? "(…)" : "()"), true));
+        add("Consume", ways_to_consume(*cls, cls->name + (cls->takes_arguments ? "(…)" : "()"), true, minor));
     } else if (const auto* const object = std::get_if<ObjectFacts>(&explanation.facts)) {
-        add("Consume", object->cls ? ways_to_consume(*object->cls, object->written, false)
-                                   : ways_to_consume(object->value.produced, object->written));
+        add("Consume", object->cls ? ways_to_consume(*object->cls, object->written, false, minor)
+                                   : ways_to_consume(object->value.produced, object->written, minor));
     }
 }
 
