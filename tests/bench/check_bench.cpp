@@ -5,6 +5,8 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "tests/bench/corpus.hpp"
 #include "tests/support/process.hpp"
@@ -15,11 +17,8 @@ namespace {
 const test::TemporaryFolder& library() {
     static const test::TemporaryFolder folder;
     static const bool written = [] {
-        std::size_t index = 0;
-        for (const std::string& text : bench::corpus()) {
-            const std::string number = std::to_string(index++);
-            folder.write("package" + number.substr(0, 1) + "/m" + number + ".py", text);
-        }
+        for (std::size_t i = 0; i < bench::corpus().size(); ++i)
+            folder.write(bench::corpus_paths()[i], bench::corpus()[i]);
         return true;
     }();
     static_cast<void>(written);

@@ -28,7 +28,12 @@ std::string library_folder() {
     return folder;
 }
 
-std::vector<std::string> read_library() {
+struct Corpus {
+    std::vector<std::string> paths;
+    std::vector<std::string> texts;
+};
+
+Corpus read_library() {
     std::vector<fs::path> paths;
     const std::string folder = library_folder();
     std::error_code error;
@@ -42,22 +47,27 @@ std::vector<std::string> read_library() {
         std::exit(2);
     }
     std::sort(paths.begin(), paths.end());
-    std::vector<std::string> files;
+    Corpus corpus;
     for (const fs::path& path : paths) {
         std::ostringstream bytes;
         bytes << std::ifstream(path, std::ios::binary).rdbuf();
-        files.push_back(std::move(bytes).str());
+        corpus.texts.push_back(std::move(bytes).str());
+        corpus.paths.push_back(path.lexically_relative(folder).string());
     }
-    std::fprintf(stderr, "corpus: %zu files of %s\n", files.size(), folder.c_str());
-    return files;
+    std::fprintf(stderr, "corpus: %zu files of %s\n", paths.size(), folder.c_str());
+    return corpus;
+}
+
+const Corpus& library() {
+    static const Corpus corpus = read_library();
+    return corpus;
 }
 
 }  // namespace
 
-const std::vector<std::string>& corpus() {
-    static const std::vector<std::string> files = read_library();
-    return files;
-}
+const std::vector<std::string>& corpus() { return library().texts; }
+
+const std::vector<std::string>& corpus_paths() { return library().paths; }
 
 std::size_t corpus_bytes() {
     return std::accumulate(corpus().begin(), corpus().end(), std::size_t{0},
