@@ -48,6 +48,15 @@ Json lenses_of(const Reading& reading, bool makes_edits, const std::stop_token& 
     return lenses;
 }
 
+// The function whose name stands at a place; null if the text has changed since.
+const FunctionInfo* function_at(const Reading& reading, const DocumentPlace& place) {
+    const auto offset = offset_of(reading, place);
+    if (!offset) return nullptr;
+    const AnalyzedFile& file = reading.snapshot->analysis();
+    const FunctionInfo* const info = file.functions.find(path_to(*file.tree, *offset).back());
+    return info != nullptr && info->def() != nullptr ? info : nullptr;
+}
+
 UsageCounts counts_of(const Reading& reading, const FunctionInfo& info, const JobContext& context) {
     const auto file = reading.snapshot->analyzed();
     const OutlineKind kind = outline_kind_of(info);
@@ -85,12 +94,8 @@ Job resolve_code_lens(const Session& session, const Json& params) {
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& place = std::get<DocumentPlace>(decoded);
     return [reading = Reading(session, place.uri), place, lens = params](const JobContext& context) -> Result<Json> {
-        const auto offset = offset_of(reading, place);
-        const auto path =
-            offset ? path_to(*reading.snapshot->analysis().tree, *offset) : std::vector<const syntax::Node*>{nullptr};
-        const FunctionInfo* const info =
-            path.back() == nullptr ? nullptr : reading.snapshot->analysis().functions.find(path.back());
-        if (info == nullptr || info->def() == nullptr)
+        const FunctionInfo* const info = function_at(reading, place);
+        if (info == nullptr)
             return lsp::ResponseError{lsp::ErrorCode::ContentModified, "the text has changed since this was shown"};
         return lsp::with_title(lens, words_of(info->kind, counts_of(reading, *info, context)));
     };
