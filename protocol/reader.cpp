@@ -1,5 +1,7 @@
 #include "protocol/reader.hpp"
 
+#include <limits>
+
 namespace pykind::lsp {
 
 namespace {
@@ -56,7 +58,9 @@ bool Reader::boolean() const {
 }
 
 std::int64_t Reader::integer() const {
-    if (value_->is_number_integer()) return value_->get<std::int64_t>();
+    const bool is_too_large = value_->is_number_unsigned() &&
+                              value_->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+    if (value_->is_number_integer() && !is_too_large) return value_->get<std::int64_t>();
     fail("expected an integer");
     return 0;
 }

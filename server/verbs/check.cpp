@@ -9,6 +9,7 @@
 #include "analysis/syntax/encoding.hpp"
 #include "server/batch.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
@@ -93,7 +94,12 @@ public:
         std::vector<Group> groups(names.size() / size + 1);
         const auto produce = [&](std::size_t index) {
             Group& group = groups[index / size];
-            outcomes[index] = check_file(names[index], group);
+            try {
+                outcomes[index] = check_file(names[index], group);
+            } catch (const std::exception& failure) {
+                group = {};  // an evaluation broken off may have left half of something there
+                outcomes[index] = {.report = {}, .problem = analysis_failed(failure), .is_read = false};
+            }
             if (index % size == size - 1) group = {};
             return std::move(outcomes[index].report.text);
         };

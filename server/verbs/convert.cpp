@@ -5,6 +5,7 @@
 #include "analysis/syntax/encoding.hpp"
 #include "server/batch.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
@@ -192,7 +193,11 @@ private:
         for (const auto& [path, message] : walked.problems) fail(path, message);
         std::vector<Outcome> outcomes(walked.files.size());
         const auto produce = [&](std::size_t index) {
-            outcomes[index] = convert_file(walked.files[index]);
+            try {
+                outcomes[index] = convert_file(walked.files[index]);
+            } catch (const std::exception& failure) {
+                outcomes[index].problems.push_back({walked.files[index], {analysis_failed(failure)}});
+            }
             return std::string();
         };
         run_batch(outcomes.size(), options_.jobs, produce, [&](std::size_t index, const std::string& /*out*/) {
