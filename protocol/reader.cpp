@@ -27,7 +27,11 @@ Reader Reader::member(std::string_view name) const {
 }
 
 std::optional<Reader> Reader::optional_member(std::string_view name) const {
-    if (!value_->is_object()) return std::nullopt;
+    if (value_->is_null()) return std::nullopt;
+    if (!value_->is_object()) {
+        fail("expected an object");
+        return std::nullopt;
+    }
     const auto found = value_->find(name);
     if (found == value_->end() || found->is_null()) return std::nullopt;
     return Reader(*found, path_ + "." + std::string(name), *fault_);
@@ -43,6 +47,10 @@ std::vector<Reader> Reader::elements() const {
         readers.emplace_back((*value_)[i], path_ + "[" + std::to_string(i) + "]", *fault_);
     }
     return readers;
+}
+
+void Reader::expect_object() const {
+    if (!value_->is_object()) fail("expected an object");
 }
 
 std::string Reader::string() const {

@@ -1,5 +1,5 @@
-// What is said of a fault in the program itself, an exception or memory that runs out: in the log where it happened, and
-// to the user once.
+// What is said of a fault in the program itself, an exception or memory that runs out: in the log where it happened,
+// and to the user once.
 #pragma once
 
 #include <exception>
