@@ -116,4 +116,16 @@ bool write_output(std::string_view text) {
     return true;
 }
 
+bool write_patch(std::string_view text) {
+    if (::isatty(STDOUT_FILENO) != 1) return write_output(text);
+    std::string shown;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of("\n\t"), text.size());
+        shown += printable(text.substr(0, end));
+        shown += text.substr(end, 1);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return write_output(shown);
+}
+
 }  // namespace pykind::server

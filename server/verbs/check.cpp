@@ -247,7 +247,7 @@ private:
         totals_.files += outcome.is_read ? 1 : 0;
         if (options_.diff) {
             return !outcome.rewrite ||
-                   write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
+                   write_patch(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
         }
         return write_output(options_.format == CheckFormat::Sarif ? log_.next(outcome.report.text)
                                                                   : outcome.report.text);

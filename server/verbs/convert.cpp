@@ -252,10 +252,10 @@ private:
         if (options_.write && has_failed_ && !converted_.empty())
             report_problem("convert", "nothing was written, because of what could not be read");
         if (options_.write && status == exit_done && !write()) status = exit_failure;
-        if (!options_.write) {
-            for (const Converted& file : converted_) out_ += unified_diff(file.name, file.before, file.after);
-        }
         write_output(out_);
+        for (const Converted& file : converted_) {
+            if (options_.write || !write_patch(unified_diff(file.name, file.before, file.after))) break;
+        }
         return status;
     }
 

@@ -76,7 +76,12 @@ def watched(case, pykind):
 
 def equal(found, expected, what):
     if found != expected:
-        raise Failed(f"{what}: {found!r}, and not {expected!r}")
+        raise Failed(f"{what}: {shortened(found)}, and not {shortened(expected)}")
+
+
+def shortened(value):
+    text = repr(value)
+    return text if len(text) <= 600 else text[:300] + "…" + text[-300:]
 
 
 def holds(truth, what):
