@@ -62,7 +62,7 @@ class Soak:
         self.documents = []
         self.unsent = []
         self.steps = 0
-        self.asked = {}  # id → method, of what is not answered yet
+        self.asked = {}  # id → (method, params, the text), of what is not answered yet
         self.figures = {"edits": 0, "requests": 0, "openings": 0, "conversions": 0, "answers compared": 0}
         self.server = self.started()
 
@@ -84,10 +84,20 @@ class Soak:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(self.texts[index])
             self.documents.append(None)
-            self.open(index)
+            self.open(index, self.numbers.choice(self.texts))
+        # What the texts import is read once, and kept from then on as far as it is kept at all.
+        for index, text in enumerate(self.texts):
+            doc = self.documents[index % FILES]
+            self.notify("textDocument/didChange", {"textDocument": {"uri": doc.uri, "version": 1}, "contentChanges": [{"text": text}]})
+            self.ask(text, "textDocument/diagnostic", document(doc.uri))
+            self.ask(text, "textDocument/documentSymbol", document(doc.uri))
+        for index in range(FILES):
+            self.notify("textDocument/didClose", document(self.documents[index].uri))
+            self.open(index, self.numbers.choice(self.texts))
+        self.settle()
 
-    def open(self, index):
-        doc = Document(f"file://{self.folder}/m{index}.py", self.numbers.choice(self.texts))
+    def open(self, index, text):
+        doc = Document(f"file://{self.folder}/m{index}.py", text)
         self.documents[index] = doc
         self.notify("textDocument/didOpen", {"textDocument": {"uri": doc.uri, "languageId": "python", "version": 1, "text": doc.text}})
         self.figures["openings"] += 1
@@ -97,10 +107,10 @@ class Soak:
     def notify(self, method, params):
         self.unsent.append(frame(call(method, params)))
 
-    def ask(self, method, params):
+    def ask(self, text, method, params):
         self.server.last_id += 1
         self.unsent.append(frame(call(method, params, self.server.last_id)))
-        self.asked[self.server.last_id] = method
+        self.asked[self.server.last_id] = (method, params, text)
         self.figures["requests"] += 1
 
     def step(self):
@@ -109,13 +119,13 @@ class Soak:
         doc = self.documents[index]
         if self.numbers.random() < 0.002:
             self.notify("textDocument/didClose", document(doc.uri))
-            return self.open(index)
+            return self.open(index, self.numbers.choice(self.texts))
         changes = [doc.edit(self.numbers, self.numbers.choice(self.texts)) for _ in range(self.numbers.choice([1, 1, 1, 2]))]
         doc.version += 1
         self.figures["edits"] += len(changes)
         self.notify("textDocument/didChange", {"textDocument": {"uri": doc.uri, "version": doc.version}, "contentChanges": changes})
         if self.numbers.random() < 0.05:
-            self.ask(*self.numbers.choice(questions(doc, self.numbers)))
+            self.ask(doc.text, *self.numbers.choice(questions(doc, self.numbers)))
         return None
 
     def burst(self):
@@ -129,10 +139,10 @@ class Soak:
             self.take(number)
 
     def take(self, number):
-        method = self.asked.pop(number)
+        method, params, text = self.asked.pop(number)
         answer = self.server.answer(number)
         if "error" in answer and answer["error"]["code"] != CONTENT_MODIFIED:
-            raise Unequal(f"{method} was answered with {answer['error']}")
+            raise Unequal(f"{method} {params} was answered with {answer['error']} of\n{text}")
         if method == "textDocument/codeAction":
             self.resolve(answer.get("result") or [])
 
@@ -170,6 +180,9 @@ class Soak:
             if fresh.shut_down() != 0:
                 raise Unequal("the fresh server did not end with status 0")
 
+    def held(self):
+        return sum(len(doc.text) for doc in self.documents)
+
     def memory(self):
         """Resident, in MB, as the kernel has it now."""
         with open(f"/proc/{self.server.process.pid}/statm", encoding="ascii") as file:
@@ -189,7 +202,7 @@ def soak(soaked, steps, minutes):
         if first is None:
             first = memory
             descriptors = soaked.server.descriptors()
-        print(f"soak: {soaked.steps:,} steps, {time.monotonic() - started:.0f} s, {memory:.1f} MB, {len(soaked.server.descriptors())} descriptors", flush=True)
+        print(f"soak: {soaked.steps:,} steps, {time.monotonic() - started:.0f} s, {memory:.1f} MB for {soaked.held() / 1e6:.1f} MB of text, {len(soaked.server.descriptors())} descriptors", flush=True)
     if memory > first * GROWTH:
         raise Unequal(f"{memory:.1f} MB at the end are over a tenth more than {first:.1f} MB after the first {ROUND:,} steps")
     if soaked.server.descriptors() != descriptors:
