@@ -45,7 +45,9 @@ void Lexer::skip_line_break() {
 // more.
 void Lexer::start_logical_line() {
     for (;;) {
-        Indentation indentation;
+        const auto spaces = static_cast<Offset>(space_count(text_ + at_, size_ - at_));
+        at_ += spaces;
+        Indentation indentation{spaces, spaces};
         bool continued = false;
         for (;; ++at_) {
             const char c = text_[at_];

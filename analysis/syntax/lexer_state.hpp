@@ -31,10 +31,10 @@ private:
     // How far the lexer had come, to begin again from there.
     struct Checkpoint {
         Offset at = 0;
-        std::size_t tokens = 0;
-        std::size_t comments = 0;
-        std::size_t errors = 0;
-        std::size_t open = 0;
+        std::uint32_t tokens = 0;  // how many there are of each; none is more than the bytes of the text
+        std::uint32_t comments = 0;
+        std::uint32_t errors = 0;
+        std::uint32_t open = 0;
     };
 
     struct Open {
@@ -69,6 +69,7 @@ private:
     void lex_backslash();
     void lex_comment();
     void skip_blanks() {
+        at_ += text_[at_] == ' ' ? 1 : 0;  // most often one or none: no loop, whose end could not be predicted
         while (is(text_[at_], blank)) ++at_;
     }
     void emit(TokenKind kind, Offset begin, Offset end) { out_.tokens.emplace_back(begin, end, kind); }
@@ -110,7 +111,8 @@ private:
     [[nodiscard]] bool is_statement_keyword_at(Offset at) const;
     [[nodiscard]] bool is_first_on_line(Offset at) const;
     [[nodiscard]] Checkpoint checkpoint() const {
-        return {at_, out_.tokens.size(), out_.comments.size(), out_.errors.size(), open_.size()};
+        const auto count = [](const auto& items) { return static_cast<std::uint32_t>(items.size()); };
+        return {at_, count(out_.tokens), count(out_.comments), count(out_.errors), count(open_)};
     }
     void go_back_to(const Checkpoint& checkpoint);
 

@@ -19,15 +19,17 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
     if (triple && !corrected_.empty() && lex_corrected_string(begin)) return;
     at_ += triple ? 3 : 1;
     const Offset content = at_;
-    bool non_ascii_reported = !prefix.bytes;
+    bool non_ascii_reported = false;
     for (;;) {
-        while (!is(text_[at_], string_stop)) {
-            if (!non_ascii_reported && is(text_[at_], non_ascii)) {
-                report({at_, at_ + 1}, "bytes can only contain ASCII literal characters");
-                non_ascii_reported = true;
-            }
-            ++at_;
+        const Offset plain_end = at_ + static_cast<Offset>(plain_string_length(text_ + at_, size_ - at_));
+        if (prefix.bytes && !non_ascii_reported) {
+            const char* const found =
+                std::find_if(text_ + at_, text_ + plain_end, [](char c) { return is(c, non_ascii); });
+            non_ascii_reported = found != text_ + plain_end;
+            const auto at = static_cast<Offset>(found - text_);
+            if (non_ascii_reported) report({at, at + 1}, "bytes can only contain ASCII literal characters");
         }
+        at_ = plain_end;
         const char c = text_[at_];
         if (c == quote) {
             if (!triple) {
