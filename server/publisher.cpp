@@ -65,7 +65,7 @@ void Publisher::start(const std::string& uri, const std::stop_token& stopped) {
         std::shared_ptr<const Diagnosis> diagnosis;
         try {
             reading.refresh();
-            FileStates states(reading.open_texts);
+            FileVersions states(reading.open_texts);
             diagnosis = diagnoses->of(reading, reading.snapshot->origin().path, states, stopped);
         } catch (const std::exception& failure) {
             spdlog::error("the checks of {} failed: {}", uri, failure.what());
