@@ -33,9 +33,10 @@ std::uint64_t identity_of_program() {
     struct stat status {};
     if (::stat("/proc/self/exe", &status) != 0) return 0;
     std::uint64_t identity = hash_of(PYKIND_VERSION);
-    for (const auto part : {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
-                            static_cast<std::uint64_t>(status.st_size), static_cast<std::uint64_t>(status.st_mtim.tv_sec),
-                            static_cast<std::uint64_t>(status.st_mtim.tv_nsec)})
+    for (const auto part :
+         {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+          static_cast<std::uint64_t>(status.st_size), static_cast<std::uint64_t>(status.st_mtim.tv_sec),
+          static_cast<std::uint64_t>(status.st_mtim.tv_nsec)})
         identity = mixed(identity, part);
     return identity;
 }

@@ -1,8 +1,9 @@
-// What `pykind check` found in earlier runs, kept on the disk and used again where everything that it came from is the same.
+// What `pykind check` found in earlier runs, kept on the disk and used again where everything that it came from is the
+// same.
 //
 // One file for each way of calling the program (which program, paths, format), in `$XDG_CACHE_HOME/pykind/check` or
-// `~/.cache/pykind/check`: a line that names the format, the hash of the rest, and the rest as MessagePack. What cannot be
-// read, or is damaged, of another format or of another build of the program, counts as nothing kept; what cannot be
+// `~/.cache/pykind/check`: a line that names the format, the hash of the rest, and the rest as MessagePack. What cannot
+// be read, or is damaged, of another format or of another build of the program, counts as nothing kept; what cannot be
 // written is not kept. Files that were not used for a month are removed.
 #pragma once
 

@@ -45,22 +45,7 @@ Lexer::Lexer(const SourceText& source) : text_(source.bytes().data()), size_(sou
 }
 
 TokenStream Lexer::run() {
-    for (;;) {
-        if (in_literal_text()) {
-            lex_fstring_text();
-        } else {
-            if (at_line_start_) start_logical_line();
-            skip_blanks();
-            if (at_ == size_) {
-                const std::size_t before = out_.tokens.size();
-                finish();
-                // Recovery may have gone back; then there is more to do.
-                if (out_.tokens.size() > before && out_.tokens.back().kind == TokenKind::EndMarker) break;
-                continue;
-            }
-            lex_token();
-        }
-    }
+    lex_lines(nullptr);
     return std::move(out_);
 }
 
@@ -160,7 +145,7 @@ void Lexer::lex_backslash() {
 void Lexer::open_bracket(OpenKind kind, TokenKind token) {
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({at_, at_ + 1}, "too many nested parentheses");
-        too_deep_reported_ = true;
+        too_deep_reported_ = out_.is_of_one_piece = true;
         ++brackets_too_deep_;
         return emit_operator(TokenKind::Error, 1);
     }

@@ -1,6 +1,8 @@
 // The lexer at work: its state and its steps. Private to the lexer's own files.
 #pragma once
 
+#include <algorithm>
+
 #include "analysis/syntax/characters.hpp"
 #include "analysis/syntax/lexer.hpp"
 #include "analysis/syntax/literals.hpp"
@@ -17,7 +19,14 @@ public:
 
     TokenStream run();
 
+    // For a text that was edited: lexer_reuse.cpp.
+    TokenStream run_reusing(const SourceText& other, const TokenStream& tokens_of_other);
+
 private:
+    class Reuse;
+
+    // Up to the end of the text, or to a logical line from which the reused tokens are right.
+    void lex_lines(Reuse* reuse);
     // Something that was opened and waits for its end.
     enum class OpenKind : std::uint8_t {
         Paren,
@@ -51,11 +60,6 @@ private:
         Offset begin = 0;
         Offset content = 0;
         Offset end = 0;
-    };
-
-    struct Indentation {
-        std::uint32_t column = 0;       // tabs go to the next multiple of 8
-        std::uint32_t alternative = 0;  // tabs count as 1: where the two disagree, the nesting is ambiguous
     };
 
     // lexer.cpp: tokens
@@ -115,6 +119,11 @@ private:
         return {at_, count(out_.tokens), count(out_.comments), count(out_.errors), count(open_)};
     }
     void go_back_to(const Checkpoint& checkpoint);
+    // Logical lines that begin before the offset are read as their layout says.
+    void trust_layout_until(Offset end) {
+        damaged_until_ = std::max(damaged_until_, end);
+        out_.damaged.push_back({logical_line_.at, damaged_until_});
+    }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
