@@ -7,9 +7,20 @@
 namespace pykind::syntax {
 
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text) {
-    const std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
+    std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
     tree->text_ = std::move(text);
     tree->tokens_ = tokenize(tree->text_);
+    return parse_tokens(std::move(tree));
+}
+
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const SyntaxTree& like) {
+    std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
+    tree->text_ = std::move(text);
+    tree->tokens_ = tokenize(tree->text_, like.text_, like.tokens_);
+    return parse_tokens(std::move(tree));
+}
+
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse_tokens(std::shared_ptr<SyntaxTree> tree) {
     // Measured on the standard library: about five bytes of nodes a byte of source.
     tree->arena_.reserve(tree->text_.size() * 5 + 512);
     tree->module_ = Parser(*tree).run();

@@ -22,6 +22,8 @@ inline constexpr int newest_minor_version = 16;
 class SyntaxTree {
 public:
     static std::shared_ptr<const SyntaxTree> parse(SourceText text);
+    // The same, faster where `like` is the tree of a text that is like this one but for one place.
+    static std::shared_ptr<const SyntaxTree> parse(SourceText text, const SyntaxTree& like);
 
     [[nodiscard]] const SourceText& text() const { return text_; }
     [[nodiscard]] const TokenStream& tokens() const { return tokens_; }
@@ -37,6 +39,7 @@ public:
 private:
     friend class Parser;
     SyntaxTree() = default;
+    static std::shared_ptr<const SyntaxTree> parse_tokens(std::shared_ptr<SyntaxTree> tree);
 
     SourceText text_;
     TokenStream tokens_;

@@ -97,7 +97,7 @@ Json WorkspacePull::run(const JobContext& context) const {
     std::set<std::string> known = diagnoses_->reported();
     for (const auto& [uri, id] : params_.previous_result_ids) known.insert(uri);
     const std::vector<std::string> paths = paths_to_check(context.cancelled);
-    FileStates states(reading_.open_texts);
+    FileVersions states(reading_.open_texts);
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::set<std::string> seen;
@@ -160,7 +160,7 @@ Job document_diagnostic(const Session& session, const Json& params) {
         std::shared_ptr<const Diagnosis> diagnosis = Diagnosis::none();
         if (reading.snapshot != nullptr) {
             reading.refresh();
-            FileStates states(reading.open_texts);
+            FileVersions states(reading.open_texts);
             diagnosis = diagnoses->of(reading, reading.snapshot->origin().path, states, context.cancelled);
             if (diagnosis == nullptr) return lsp::ResponseError{lsp::ErrorCode::RequestCancelled, "cancelled"};
         }

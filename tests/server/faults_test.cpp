@@ -13,8 +13,7 @@ using lsp::Json;
 TEST(Faults, NameTheDocumentAndThePlaceOfARequest) {
     const Json position = {{"line", 3}, {"character", 7}};
     const Json document = {{"uri", "file:///a.py"}};
-    EXPECT_EQ(place_in({{"textDocument", document}, {"position", position}}),
-              " of file:///a.py, line 3, character 7");
+    EXPECT_EQ(place_in({{"textDocument", document}, {"position", position}}), " of file:///a.py, line 3, character 7");
     EXPECT_EQ(place_in({{"textDocument", document}, {"range", {{"start", position}, {"end", position}}}}),
               " of file:///a.py, line 3, character 7");
     EXPECT_EQ(place_in({{"textDocument", document}}), " of file:///a.py");
