@@ -14,20 +14,20 @@ TYPED = ["x", "y", " ", "    ", "(", ")", "[", "]", ":", ",", ".", "\n", "\n    
          "# pykind: ignore\n", "# pykind: ignore[never-awaited]"]
 
 
-def library_texts(count, most_bytes=24_000):
-    """So many modules of this interpreter's library, of which none is large."""
+def library_modules(count, most_bytes=24_000):
+    """{name.py: text} of so many modules of this interpreter's library, of which none is large."""
     folder = sysconfig.get_path("stdlib")
-    found = []
+    found = {}
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in ("site-packages", "dist-packages", "__pycache__", "test", "tests", "idlelib"))
         for name in sorted(names):
             path = os.path.join(place, name)
-            if name.endswith(".py") and 2_000 < os.path.getsize(path) < most_bytes:
+            if name.endswith(".py") and name != "__init__.py" and 2_000 < os.path.getsize(path) < most_bytes:
                 with open(path, encoding="utf-8", errors="replace", newline="") as file:
-                    found.append(re.sub(r"\r\n?|\f|\v", "\n", file.read()))
+                    found[name] = re.sub(r"\r\n?|\f|\v", "\n", file.read())
     # Those about coroutines and generators first: there is more to say of them.
-    found.sort(key=lambda text: -len(re.findall(r"\b(?:async|await|yield)\b", text)))
-    return found[:count]
+    names = sorted(found, key=lambda name: (-len(re.findall(r"\b(?:async|await|yield)\b", found[name])), name))
+    return {name: found[name] for name in names[:count]}
 
 
 def width(text):

@@ -17,7 +17,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "abuse"))
 
 from client import CONTENT_MODIFIED, Lost, Server, call, document, frame
-from documents import Document, library_texts
+from documents import Document, library_modules
 
 FILES = 50
 ROUND = 10_000  # steps
@@ -58,7 +58,9 @@ class Soak:
         self.pykind = pykind
         self.numbers = random.Random(seed)
         self.folder = os.path.realpath(tempfile.mkdtemp())
-        self.texts = library_texts(3 * FILES)
+        modules = library_modules(3 * FILES)
+        self.names = list(modules)[:FILES]
+        self.texts = list(modules.values())
         self.documents = []
         self.unsent = []
         self.steps = 0
@@ -74,30 +76,22 @@ class Soak:
         shutil.rmtree(self.folder)
 
     def started(self):
-        server = Server(self.pykind, ["--log-level", "error"])
+        # Without an interpreter on PATH there is no library, of which edits would import more and more: all that is kept of files is
+        # kept of these fifty, which import each other.
+        server = Server(self.pykind, ["--log-level", "error"], env={"PATH": "", "HOME": self.folder})
         server.initialize(CAPABILITIES, rootUri=f"file://{self.folder}", initializationOptions={"code-lens": True})
         return server
 
     def begin(self):
         for index in range(FILES):
-            path = os.path.join(self.folder, f"m{index}.py")
+            path = os.path.join(self.folder, self.names[index])
             with open(path, "w", encoding="utf-8") as file:
                 file.write(self.texts[index])
             self.documents.append(None)
             self.open(index, self.numbers.choice(self.texts))
-        # What the texts import is read once, and kept from then on as far as it is kept at all.
-        for index, text in enumerate(self.texts):
-            doc = self.documents[index % FILES]
-            self.notify("textDocument/didChange", {"textDocument": {"uri": doc.uri, "version": 1}, "contentChanges": [{"text": text}]})
-            self.ask(text, "textDocument/diagnostic", document(doc.uri))
-            self.ask(text, "textDocument/documentSymbol", document(doc.uri))
-        for index in range(FILES):
-            self.notify("textDocument/didClose", document(self.documents[index].uri))
-            self.open(index, self.numbers.choice(self.texts))
-        self.settle()
 
     def open(self, index, text):
-        doc = Document(f"file://{self.folder}/m{index}.py", text)
+        doc = Document(f"file://{self.folder}/{self.names[index]}", text)
         self.documents[index] = doc
         self.notify("textDocument/didOpen", {"textDocument": {"uri": doc.uri, "languageId": "python", "version": 1, "text": doc.text}})
         self.figures["openings"] += 1
