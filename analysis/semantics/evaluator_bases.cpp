@@ -16,8 +16,8 @@ namespace {
 // A class that may have more orders than this is as good as unknown.
 constexpr std::size_t most_orders = 8;
 
-// Of a class with more ancestors than this the nearest ones are known, so that a long chain of classes does not cost its
-// square.
+// Of a class with more ancestors than this the nearest ones are known, so that a long chain of classes does not cost
+// its square.
 constexpr std::size_t most_ancestors = 250;
 
 ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }

@@ -1,10 +1,10 @@
 // The tokens of a text that was edited: only the logical lines around the edit are read.
 //
-// Between two logical lines the lexer is in a simple state: nothing is open, and the next line depends on what came before
-// by the levels of indentation alone. So it begins where such a line begins before the edit, with the tokens before; and
-// where behind the edit a line begins that began there too in the text before, with the same levels, all that follows is
-// as it was, moved. Faults reach beyond their lines: where one does (TokenStream::damaged), neither is done. Where
-// something was decided by the text as a whole, all of it is read.
+// Between two logical lines the lexer is in a simple state: nothing is open, and the next line depends on what came
+// before by the levels of indentation alone. So it begins where such a line begins before the edit, with the tokens
+// before; and where behind the edit a line begins that began there too in the text before, with the same levels, all
+// that follows is as it was, moved. Faults reach beyond their lines: where one does (TokenStream::damaged), neither is
+// done. Where something was decided by the text as a whole, all of it is read.
 #include <algorithm>
 #include <cstring>
 #include <iterator>
@@ -23,8 +23,8 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
     while (at + block <= limit && std::memcmp(a.data() + at, b.data() + at, block) == 0) at += block;
     const auto end = a.begin() + static_cast<std::ptrdiff_t>(std::min(limit, at + block));
     const auto begin = a.begin() + static_cast<std::ptrdiff_t>(at);
-    return at + static_cast<std::size_t>(
-                    std::mismatch(begin, end, b.begin() + static_cast<std::ptrdiff_t>(at)).first - begin);
+    return at + static_cast<std::size_t>(std::mismatch(begin, end, b.begin() + static_cast<std::ptrdiff_t>(at)).first -
+                                         begin);
 }
 
 std::size_t common_suffix(std::string_view a, std::string_view b) {
@@ -41,8 +41,8 @@ std::size_t common_suffix(std::string_view a, std::string_view b) {
 // The first of the items, which are in order of place, that begins at the offset or after it.
 template <class Items, class BeginOf>
 std::size_t first_from(const Items& items, Offset offset, BeginOf begin_of) {
-    const auto found = std::partition_point(items.begin(), items.end(),
-                                            [&](const auto& item) { return begin_of(item) < offset; });
+    const auto found =
+        std::partition_point(items.begin(), items.end(), [&](const auto& item) { return begin_of(item) < offset; });
     return static_cast<std::size_t>(found - items.begin());
 }
 
@@ -125,13 +125,12 @@ private:
 
     // Whether a logical line that lies between the offsets feels the effect of a fault.
     [[nodiscard]] bool is_damaged_between(Offset begin, Offset end) const {
-        return std::any_of(stream_.damaged.begin(), stream_.damaged.end(), [begin, end](const Span& damaged) {
-            return damaged.begin < end && begin < damaged.end;
-        });
+        return std::any_of(stream_.damaged.begin(), stream_.damaged.end(),
+                           [begin, end](const Span& damaged) { return damaged.begin < end && begin < damaged.end; });
     }
 
-    // Before the edit by a byte at least, for what stands there could go on with a line ending; and behind a line whose end
-    // no fault has had a part in, for that would hang on what follows.
+    // Before the edit by a byte at least, for what stands there could go on with a line ending; and behind a line whose
+    // end no fault has had a part in, for that would hang on what follows.
     void find_start() {
         const auto is_newline = [this](std::size_t index) { return stream_.tokens[index].kind == TokenKind::Newline; };
         start_ = first_from(stream_.tokens, begin_, [](const Token& token) { return token.begin; });

@@ -40,10 +40,24 @@ std::string described(const TokenStream& stream, const SourceText& text) {
 }
 
 // What hands type, and what breaks or mends the layout.
-constexpr std::string_view typed[] = {
-    "x",   " ",     "\n",   "\r",       "\r\n", "\t",     "\f",   "    ",       "(",       ")",      "[",      "}",
-    "'",   "\"",    "'''",  "\"\"\"",   "f'",   "f\"{",   "{",    ":",          "#",       "\\",     "\\\n",   "def f(\n",
-    "def", "class", "else", "async ",   "with", "\nif x:\n", "\n  y\n", "\nreturn (", "b'\xc3\xa9'", "\xe2\x82\xac", "0x", std::string_view("\0", 1)};
+constexpr std::string_view typed[] = {"x",           " ",
+                                      "\n",          "\r",
+                                      "\r\n",        "\t",
+                                      "\f",          "    ",
+                                      "(",           ")",
+                                      "[",           "}",
+                                      "'",           "\"",
+                                      "'''",         "\"\"\"",
+                                      "f'",          "f\"{",
+                                      "{",           ":",
+                                      "#",           "\\",
+                                      "\\\n",        "def f(\n",
+                                      "def",         "class",
+                                      "else",        "async ",
+                                      "with",        "\nif x:\n",
+                                      "\n  y\n",     "\nreturn (",
+                                      "b'\xc3\xa9'", "\xe2\x82\xac",
+                                      "0x",          std::string_view("\0", 1)};
 
 // Edits the text again and again, each time from the tokens before, and now and then undoes it all.
 void edit_and_compare(const std::string& original, std::uint32_t seed, int edits) {
@@ -67,7 +81,9 @@ void edit_and_compare(const std::string& original, std::uint32_t seed, int edits
         TokenStream reused = tokenize(edited, text, tokens);
         const TokenStream fresh = tokenize(edited);
         ASSERT_EQ(described(reused, edited), described(fresh, edited))
-            << "edit " << i << " of seed " << seed << ": from\n" << before << "\nto\n" << bytes;
+            << "edit " << i << " of seed " << seed << ": from\n"
+            << before << "\nto\n"
+            << bytes;
         ASSERT_EQ(reused.is_of_one_piece, fresh.is_of_one_piece);
         text = std::move(edited);
         tokens = std::move(reused);
@@ -82,7 +98,8 @@ TEST(EditedText, HasTheTokensOfAFreshOne) {
 
 TEST(EditedText, HasThemInSmallTextsToo) {
     for (std::uint32_t seed = 1; seed <= 400; ++seed)
-        edit_and_compare("def f(a):\n    if a:\n        return '''\n  x'''\n    g(\n      1)\n# end\nclass C: pass\n", seed, 60);
+        edit_and_compare("def f(a):\n    if a:\n        return '''\n  x'''\n    g(\n      1)\n# end\nclass C: pass\n",
+                         seed, 60);
 }
 
 }  // namespace
