@@ -22,13 +22,13 @@ class Editor(Server):
         super().__init__(command, root, timeout=timeout)
         self.pulls = pulls
         self.published = []  # (when it came, params)
-        self.abilities = {}
+        self.abilities = set()  # methods and names of capabilities that it has said to have
 
     def initialize(self):
         folder = uri_of(self.root)
         document = {"hover": {"contentFormat": ["markdown"]}, "synchronization": {}, "publishDiagnostics": {"versionSupport": True}}
         if self.pulls:
-            document["diagnostic"] = {"dynamicRegistration": False}
+            document["diagnostic"] = {"dynamicRegistration": True}
         answer = self.request("initialize", {
             "processId": os.getpid(),
             "rootUri": folder,
@@ -41,13 +41,21 @@ class Editor(Server):
             },
         })
         self.initialized = time.perf_counter()
-        self.abilities = answer.get("capabilities", {})
+        self.abilities.update(name for name, value in answer.get("capabilities", {}).items() if value not in (None, False))
         self.notify("initialized", {})
 
     def receive(self, message):
         if message.get("method") == "textDocument/publishDiagnostics":
             self.published.append((time.perf_counter(), message["params"]))
         super().receive(message)
+
+    def reply(self, method, params):
+        if method == "client/registerCapability":
+            self.abilities.update(registration["method"] for registration in params["registrations"])
+        return super().reply(method, params)
+
+    def pulls_diagnostics(self):
+        return not self.abilities.isdisjoint({"diagnosticProvider", "textDocument/diagnostic"})
 
     def ask_at(self, method, document, line, column, **more):
         place = {"textDocument": {"uri": document.uri}, "position": {"line": line, "character": column}}

@@ -107,7 +107,7 @@ def type_key(editor, document, change, place):
 
 
 def pulls(editor, document, effort):
-    if "diagnosticProvider" not in editor.abilities:
+    if not editor.pulls_diagnostics():
         return NONE
 
 
