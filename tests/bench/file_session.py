@@ -1,6 +1,5 @@
 """What one session over one file measures: the start, hovers, keys with hovers between them, diagnostics, memory."""
 
-import contextlib
 import functools
 import itertools
 import time
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from document import Document, Edit
 from editor import NONE, TIMEOUT, Editor, timed
 from keystrokes import bursts, edits_of, removal
-from lsp import ServerFailed
 from process_tree import peak_memory
 
 PAUSE = 150  # milliseconds that pykind waits after an edit before it publishes
@@ -39,8 +37,7 @@ def measure_file(command, folder, path, text, effort):
 
 def pulled_session(command, folder, document, effort):
     figures = {}
-    editor = Editor(command, folder, timeout=effort.first_answer)
-    with contextlib.suppress(ServerFailed, OSError), editor:
+    with Editor(command, folder, timeout=effort.first_answer) as editor:
         figures["start to initialize answered"] = 1000 * (editor.initialized - editor.started)
         editor.open(document.path, document.text)
         first = timed(lambda: hover_at(editor, document, document.last_function()))
@@ -98,7 +95,7 @@ def typed_keys(editor, document):
             place = document.last_function() if number % 2 == 0 else (line, document.column_of_name(line))
             yield functools.partial(type_key, editor, document, change, place)
         editor.notify("textDocument/didChange", document.change(removal(first, line, column)))
-        hover_at(editor, document, document.last_function())
+        timed(lambda: hover_at(editor, document, document.last_function()))  # so that nothing is left to do
 
 
 def type_key(editor, document, change, place):
@@ -127,7 +124,7 @@ def line_changes(document, count):
 
 def pushed_session(command, folder, document, effort):
     figures = {}
-    with contextlib.suppress(ServerFailed, OSError), Editor(command, folder, pulls=False, timeout=effort.first_answer) as editor:
+    with Editor(command, folder, pulls=False, timeout=effort.first_answer) as editor:
         editor.open(document.path, document.text)
         figures["edit to published diagnostics"] = publications(editor, document, effort)
     return figures

@@ -1,6 +1,5 @@
 """What one session in a workspace of many files measures: the first hover, which crosses files, searches, a key, memory."""
 
-import contextlib
 import os
 import time
 
@@ -8,7 +7,6 @@ from document import Document, Edit
 from editor import NONE, TIMEOUT, Editor, timed
 from file_session import repeated, type_key
 from library import SHARED, USE
-from lsp import ServerFailed
 from process_tree import peak_memory
 
 NAME_IN_SHARED = (0, len("async def "))
@@ -18,8 +16,7 @@ NAME_IN_USE = (2, 0)
 def measure_workspace(command, folder, effort):
     """{figure: a number, a list of numbers, or why there is none}. `folder` is what Library.write_workspace has written."""
     figures = {}
-    editor = Editor(command, folder, timeout=effort.first_answer)
-    with contextlib.suppress(ServerFailed, OSError), editor:
+    with Editor(command, folder, timeout=effort.first_answer) as editor:
         use = opened(editor, os.path.join(folder, "copy0", "use.py"), USE)
         first = timed(lambda: editor.ask_at("textDocument/hover", use, *NAME_IN_USE))
         is_answered = not isinstance(first, str)
