@@ -162,7 +162,7 @@ class Bench:
         def measure():
             if server.command is None:
                 return {"start to first hover": NONE}
-            return measure_file(server.command, os.path.dirname(path), path, text, self.scale.effort)
+            return measure_file(server, path, text, self.scale.effort)
         return Task(f"a file of {lines:,} lines", server.name, measure, self.scale.budget)
 
     def workspace_tasks(self, servers_):

@@ -8,7 +8,7 @@ from typing import List
 from editor import NONE
 
 # The unit of a figure, by the end of its name; else milliseconds.
-UNITS = {"memory": "MiB", "wake-ups in a minute": "", "MB/s": "MB/s"}
+UNITS = {"memory": "MiB", "wake-ups in a minute": "", ", found": "", "MB/s": "MB/s"}
 
 
 def unit_of(figure):

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import os
 import time
 from dataclasses import dataclass
 
@@ -9,8 +10,6 @@ from document import Document, Edit
 from editor import NONE, TIMEOUT, Editor, timed
 from keystrokes import bursts, edits_of, removal
 from process_tree import peak_memory
-
-PAUSE = 150  # milliseconds that pykind waits after an edit before it publishes
 
 
 @dataclass
@@ -28,10 +27,14 @@ class Effort:
 QUICK = Effort(keys=12, hovers=6, edits=2)
 
 
-def measure_file(command, folder, path, text, effort):
-    """{figure: a number, a list of numbers, or why there is none}, of a server that pulls and of one that is pushed to."""
-    figures = pulled_session(command, folder, Document(path, text), effort)
-    figures.update(pushed_session(command, folder, Document(path, text), effort))
+def measure_file(server, path, text, effort):
+    """{figure: a number, a list of numbers, or why there is none}, of a session that pulls diagnostics and of one that is sent them."""
+    folder = os.path.dirname(path)
+    figures = pulled_session(server.command, folder, Document(path, text), effort)
+    published = published_times(server.command, folder, Document(path, text), effort)
+    figures["edit to published diagnostics"] = published
+    if server.pause and not isinstance(published, str):
+        figures["edit to published diagnostics, less its pause"] = [time - server.pause for time in published]
     return figures
 
 
@@ -122,12 +125,10 @@ def line_changes(document, count):
         yield document.change(Edit(line, 0, "\n") if index % 2 == 0 else Edit(line, 0, "", line + 1, 0))
 
 
-def pushed_session(command, folder, document, effort):
-    figures = {}
+def published_times(command, folder, document, effort):
     with Editor(command, folder, pulls=False, timeout=effort.first_answer) as editor:
         editor.open(document.path, document.text)
-        figures["edit to published diagnostics"] = publications(editor, document, effort)
-    return figures
+        return publications(editor, document, effort)
 
 
 def publications(editor, document, effort):

@@ -9,14 +9,15 @@ import fetched_peers
 
 @dataclass
 class LanguageServer:
-    """A name and a command; None for one that cannot be had."""
+    """A name and a command; None for one that cannot be had. `pause`: milliseconds that it is known to wait after an edit before it publishes."""
 
     name: str
     command: Optional[List[str]]
+    pause: float = 0
 
 
 def pykind(program, name="pykind"):
-    return LanguageServer(name, [program, "lsp"])
+    return LanguageServer(name, [program, "lsp"], pause=150)
 
 
 def peer_servers():

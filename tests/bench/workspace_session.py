@@ -43,7 +43,8 @@ def keys(editor, document, effort):
 
 
 def searches(editor, shared):
-    """References and symbols, for the first time and again. What has not been found in time once is not looked for again."""
+    """References and symbols, for the first time and again, and how many: some servers look in open files alone. What has not been found in time
+    once is not looked for again."""
     def references():
         return editor.ask_at("textDocument/references", shared, *NAME_IN_SHARED, context={"includeDeclaration": True}) or None
 
@@ -51,7 +52,9 @@ def searches(editor, shared):
         return editor.request("workspace/symbol", {"query": "ticker"}) or None
     figures = {}
     for name, action in (("references", references), ("workspace symbols", symbols)):
-        first = timed(action)
+        found = []
+        first = timed(lambda action=action, found=found: found.append(action()) or found[0])
         figures[name + ", first"] = first
         figures[name + ", again"] = first if first in (NONE, TIMEOUT) else timed(action)
+        figures[name + ", found"] = len(found[0]) if found and found[0] else first
     return figures
