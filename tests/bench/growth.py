@@ -14,6 +14,7 @@ from alternation import tell
 from document import Document
 from editor import NONE, TIMEOUT, Editor, timed
 from figures import number
+from library import write
 from process_tree import processor_seconds
 from report import as_markdown, as_text
 from shapes import ENDING, FETCH, SHAPES, text_of
@@ -22,7 +23,7 @@ LINEAR = 1.1
 LONGEST = 20  # seconds of the processor that one run may take; there is no greater size after it
 BUSY = 6  # times as long on a machine that does other things
 PATIENCE = 4  # seconds that the next size may be expected to take
-FIRST = 0.02  # seconds under which a time says nothing about growth
+FIRST = 0.005  # seconds under which a time says nothing about growth
 SIZES = (1000, 10000, 100000, 1000000)
 FILES = (100, 1000, 10000, 100000)
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -116,9 +117,15 @@ def told(points):
     if numbers:
         size, seconds, count = numbers[-1]
         power = exponent([point[:2] for point in numbers])
-        text.append(f"{'–' if power is None else f'{power:.2f}'}{' !' if power is not None and power > LINEAR else ''}, {count:,} in {number(1000 * seconds)} ms")
+        text.append(f"{told_exponent(power)}, {count:,} in {number(1000 * seconds)} ms")
     text += [f"{count:,}: {word}" for _, word, count in points[len(numbers):]]
     return "; ".join(text) or NONE
+
+
+def told_exponent(power):
+    if power is None:
+        return NONE
+    return f"{power:.2f} !" if power > LINEAR else f"{power:.2f}"
 
 
 def exponent(points):
@@ -143,16 +150,14 @@ def files_table(program, folder, counts):
 
 
 def write_project(folder, count):
-    """A package whose modules, a hundred in a folder, each use the one before and what the package defines."""
-    for number_ in range(count):
-        path = os.path.join(folder, "pkg", f"part{number_}", "__init__.py") if number_ % 100 == 0 else os.path.join(folder, "pkg", f"part{number_ - number_ % 100}", f"m{number_}.py")
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(MODULE.replace("{before}", str(number_ - number_ % 100)).replace("{i}", str(number_)))
-    with open(os.path.join(folder, "pkg", "__init__.py"), "w", encoding="utf-8") as file:
-        file.write(PACKAGE)
-    with open(os.path.join(folder, "pyproject.toml"), "w", encoding="utf-8") as file:
-        file.write("[project]\nname = 'growth'\nversion = '1'\n")
+    """A package whose modules, a hundred in a folder, each use the first one of their folder and what the package defines."""
+    for index in range(count):
+        part = index - index % 100
+        name = "__init__" if index == part else f"m{index}"
+        text = MODULE.replace("{before}", str(part)).replace("{i}", str(index))
+        write(os.path.join(folder, "pkg", f"part{part}", name + ".py"), text.encode())
+    write(os.path.join(folder, "pkg", "__init__.py"), PACKAGE.encode())
+    write(os.path.join(folder, "pyproject.toml"), b"[project]\nname = 'growth'\nversion = '1'\n")
 
 
 def cost_of_files(name, program, project):

@@ -3,6 +3,7 @@
 import keyword
 
 FETCH = "async def fetch(x):\n    return x\n\n\ndef rows(x):\n    yield x\n\n\ndef plain(x):\n    return x\n\n\n"
+CLASS = "class C{i}:\n    def __init__(self):\n        self.x = fetch(1)\n    async def m(self):\n        return await self.x\n"
 DEPTH = 40  # CPython takes no more than a hundred levels of indentation
 
 
@@ -35,7 +36,7 @@ def of_names(lines):
 
 SHAPES = {
     "functions of all kinds": lambda n: per(n, "def a{i}(x):\n    return x\n\nasync def b{i}(x):\n    yield await fetch(x)\n\n", 6),
-    "classes side by side": lambda n: per(n, "class C{i}:\n    def __init__(self):\n        self.x = fetch(1)\n    async def m(self):\n        return await self.x\n", 5),
+    "classes side by side": lambda n: per(n, CLASS, 5),
     "classes in classes": lambda n: nested(n, "class C{i}:", "async def m(self): yield 1"),
     "functions in functions": lambda n: nested(n, "def f{i}(x):", "yield x"),
     "loops in loops": lambda n: in_function(nested(n, "for x{i} in rows(1):", "await fetch(x)")),
@@ -47,7 +48,7 @@ SHAPES = {
     "one class of attributes": lambda n: "class C:\n" + per(n, "    def m{i}(self):\n        self.a{i} = fetch({i})\n        return self.a{j}\n", 3),
     "one attribute assigned everywhere": lambda n: "class C:\n" + per(n, "    async def m{i}(self):\n        self.a = fetch({i})\n        await self.a\n", 3),
     "a chain of bases": lambda n: "class C0: pass\n" + per(n, "class C{i}(C{j}):\n    async def m{i}(self): pass\n", 2),
-    "a class with many bases": lambda n: per(n, "class C{i}: pass\n") + "class All(" + ", ".join(f"C{i}" for i in range(1, n)) + "): pass\n",
+    "a class with many bases": lambda n: per(n, "class C{i}: pass\n") + joined(n, "C{i}", ",\n", "class All(\n", "): pass\n"),
     "a chain of names": lambda n: "a0 = fetch\n" + per(n, "a{i} = a{j}\n") + f"async def use(): a{max(1, n)}(1)\n",
     "a chain of calls between functions": lambda n: "def f0(): return fetch(1)\n" + per(n, "def f{i}(): return f{j}()\n") + f"async def use(): f{max(1, n)}()\n",
     "a chain of methods called": lambda n: joined(n, ".next{i}()\n", "", "value = (fetch\n", ")\n"),
@@ -77,7 +78,7 @@ SHAPES = {
     "try after try": lambda n: in_function(per(n, "try:\n    x = fetch({i})\nfinally:\n    await x\n", 4)),
     "with items": lambda n: in_function("with (\n" + per(n, "    open({i}) as f{i},\n") + "):\n    pass\n"),
     "comprehensions": lambda n: per(n, "v{i} = [x async for x in rows({i}) if [y for y in x]]\n"),
-    "for after for in one comprehension": lambda n: joined(n, "for x{i} in rows({i})", "\n    ", "value = [1 "[:-1] + "\n    ", "]\n"),
+    "for after for in one comprehension": lambda n: joined(n, "for x{i} in rows({i})", "\n    ", "value = [1\n    ", "]\n"),
     "f-strings": lambda n: per(n, 'v{i} = f"{plain({i})!r:>{width}} and {fetch({i})}"\n'),
     "imports": lambda n: per(n, "import m{i}\nfrom p{i} import a{i} as b{i}\n", 2),
     "star imports and names": lambda n: per(n // 2, "from m{i} import *\n") + per(n // 2, "v{i} = name{i}()\n"),
