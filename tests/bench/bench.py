@@ -24,6 +24,7 @@ from file_session import QUICK, Effort, measure_file
 from library import Library, interpreter
 from workspace_session import measure_workspace
 
+RESULTS = os.path.join("build", "bench", "results.json")
 SECTIONS = ("parts", "files", "workspace", "batch", "idle")
 # So much of each of nine servers is done in ten minutes; over the runs it is as many keys.
 PEERS_EFFORT = Effort(keys=100, hovers=50, edits=6, seconds=2.5, answer=15)
@@ -73,7 +74,7 @@ def parse_arguments():
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"some of {','.join(SECTIONS)}")
     parser.add_argument("--idle", type=float, metavar="SECONDS", help="how long to watch servers that have nothing to do (default: 60)")
     parser.add_argument("--markdown", action="store_true", help="print the table in markdown")
-    parser.add_argument("--output", default=os.path.join("build", "bench", "results.json"), help="where the results go (default: %(default)s)")
+    parser.add_argument("--output", metavar="FILE", help=f"where the results go (default: {RESULTS}, and nowhere if it is quick)")
     arguments = parser.parse_args()
     unknown = set(arguments.only.split(",")) - set(SECTIONS)
     if unknown:
@@ -120,7 +121,9 @@ class Bench:
             path, text = self.file_of(self.scale.lines[-1])
             idle.measure(servers_, os.path.dirname(path), path, text, self.scale.idle_seconds, self.figures)
         self.print()
-        results.save(self.arguments.output, self.figures, self.programs, self.library, self.runs)
+        output = self.arguments.output or ("" if self.arguments.quick else RESULTS)
+        if output:
+            results.save(output, self.figures, self.programs, self.library, self.runs)
         missing = self.figures.without_number(self.by_subject)
         for group, figure in missing:
             print(f"bench: {group}: {figure}: pykind gave no answer", file=sys.stderr)

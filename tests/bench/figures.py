@@ -88,9 +88,9 @@ SAMPLED = {"hover", "key + hover", "edit to pulled diagnostics", "edit to publis
 
 
 def number(value):
-    """Three digits that count, or all before the point."""
-    if value == 0:
-        return "0"
+    """Three digits that count, or all before the point; counts as they are."""
+    if value == int(value):
+        return f"{value:,.0f}"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{min(digits, 3)}f}"
 

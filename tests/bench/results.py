@@ -16,6 +16,7 @@ KEPT = 20  # programs
 
 
 def save(path, figures, programs, library, runs):
+    """Writes the file, and keeps the programs for later comparisons."""
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     results = {
         "format": FORMAT,

@@ -4,6 +4,7 @@ import keyword
 
 FETCH = "async def fetch(x):\n    return x\n\n\ndef rows(x):\n    yield x\n\n\ndef plain(x):\n    return x\n\n\n"
 CLASS = "class C{i}:\n    def __init__(self):\n        self.x = fetch(1)\n    async def m(self):\n        return await self.x\n"
+OVERLOAD = "from typing import overload\n"
 DEPTH = 40  # CPython takes no more than a hundred levels of indentation
 
 
@@ -50,7 +51,7 @@ SHAPES = {
     "a chain of bases": lambda n: "class C0: pass\n" + per(n, "class C{i}(C{j}):\n    async def m{i}(self): pass\n", 2),
     "a class with many bases": lambda n: per(n, "class C{i}: pass\n") + joined(n, "C{i}", ",\n", "class All(\n", "): pass\n"),
     "a chain of names": lambda n: "a0 = fetch\n" + per(n, "a{i} = a{j}\n") + f"async def use(): a{max(1, n)}(1)\n",
-    "a chain of calls between functions": lambda n: "def f0(): return fetch(1)\n" + per(n, "def f{i}(): return f{j}()\n") + f"async def use(): f{max(1, n)}()\n",
+    "a chain of calls between functions": lambda n: "def f0(): return fetch(1)\n" + per(n, "def f{i}(): return f{j}()\n") + f"f{max(1, n)}()\n",
     "a chain of methods called": lambda n: joined(n, ".next{i}()\n", "", "value = (fetch\n", ")\n"),
     "decorators of one function": lambda n: per(n, "@plain\n") + "async def decorated(): pass\n",
     "decorators of all functions": lambda n: per(n, "@plain\n@rows\nasync def d{i}(): yield 1\n", 3),
@@ -95,7 +96,7 @@ SHAPES = {
     "semicolons": lambda n: "; ".join(f"v{i} = fetch({i})" for i in range(n)) + "\n",
     "empty lines": lambda n: "\n" * n,
     "keywords": lambda n: in_function(per(n, " ".join(keyword.kwlist) + "\n")),
-    "overloads": lambda n: "from typing import overload\n" + per(n, "@overload\nasync def over(x: int) -> int: ...\n", 2) + "async def over(x): return x\n",
+    "overloads": lambda n: OVERLOAD + per(n, "@overload\nasync def over(x: int) -> int: ...\n", 2) + "async def over(x): return x\n",
     "type parameters": lambda n: "class G[\n" + per(n, "    T{i},\n") + "]:\n    pass\n",
     "annotations": lambda n: per(n, "def t{i}(x: 'list[C{j}]') -> AsyncGenerator[int, C{j}]: ...\n"),
     "walruses": lambda n: in_function(per(n, "if (w{i} := await fetch({i})): print(w{j})\n")),
