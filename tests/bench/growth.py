@@ -24,7 +24,7 @@ LONGEST = 20  # seconds of the processor that one run may take; there is no grea
 BUSY = 6  # times as long on a machine that does other things
 PATIENCE = 4  # seconds that the next size may be expected to take
 FIRST = 0.005  # seconds under which a time says nothing about growth
-SIZES = (1000, 10000, 100000, 1000000)
+SIZES = (1000, 3000, 10000, 30000, 100000, 300000, 1000000)
 FILES = (100, 1000, 10000, 100000)
 NAME = re.compile(r"[A-Za-z_]\w*")
 MODULE = '''from pkg.part{before} import fetch{before}
@@ -83,7 +83,7 @@ def grow(verb, program, folder, shape, sizes, least):
     points = []
     for lines in sizes:
         text = text_of(shape, lines)
-        if points and points[-1][1] * len(text) / points[-1][0] > PATIENCE:
+        if points and expected(points, len(text)) > PATIENCE:
             break
         seconds = cost(verb, program, os.path.join(folder, "file.py"), text)
         if isinstance(seconds, str):
@@ -91,6 +91,12 @@ def grow(verb, program, folder, shape, sizes, least):
             break
         points.append((len(text), max(0.0, seconds - least), lines))
     return points
+
+
+def expected(points, size):
+    """The seconds that a greater size should take, as far as the smaller ones tell."""
+    power = exponent([point[:2] for point in points]) or 1
+    return points[-1][1] * (size / points[-1][0]) ** max(1, power)
 
 
 def cost(verb, program, path, text):
