@@ -26,12 +26,13 @@ class Task:
         return not self.is_over and (number < self.fewest or self.spent < self.budget)
 
 
-def alternate(tasks, runs, figures):
-    """How many tasks could not be run."""
+def alternate(tasks, runs, figures, seconds):
+    """How many tasks could not be run. After so many seconds each has had its one run, and there are no more."""
     failures = 0
+    until = time.monotonic() + seconds
     for number in range(runs):
         for task in tasks:
-            if task.wants_run(number):
+            if task.wants_run(number) and (number == 0 or time.monotonic() < until):
                 failures += not run(task, number, runs, figures)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)

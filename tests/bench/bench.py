@@ -28,7 +28,7 @@ RESULTS = os.path.join("build", "bench", "results.json")
 SECTIONS = ("parts", "files", "workspace", "batch", "idle")
 # So much of each of nine servers is done in ten minutes; over the runs it is as many keys.
 PEERS_EFFORT = Effort(keys=100, hovers=50, edits=6, seconds=2.5, answer=15)
-PEERS_BUDGET = 20  # seconds of a server with a file, after which there is no third run
+PEERS_BUDGET = 15  # seconds of a server with a file, after which there is no third run
 
 
 @dataclass
@@ -41,6 +41,7 @@ class Scale:
     budget: float = 120
     seconds_of_part: float = 0.2
     idle_seconds: float = 60
+    seconds: float = 720  # for all runs but the first, which everything has
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Bench:
         servers_ = [servers.pykind(made_with.pykind, subject) for subject, made_with in self.by_subject.items()]
         if self.arguments.peers:
             servers_ += servers.peer_servers()
-        failures = alternate(list(self.tasks(servers_)), self.runs, self.figures)
+        failures = alternate(list(self.tasks(servers_)), self.runs, self.figures, self.scale.seconds)
         if "idle" in self.sections and self.scale.idle_seconds > 0:
             path, text = self.file_of(self.scale.lines[-1])
             idle.measure(servers_, os.path.dirname(path), path, text, self.scale.idle_seconds, self.figures)
