@@ -5,6 +5,7 @@ import statistics
 from batch import GROUP as BATCH
 from editor import NONE
 from figures import number, told, unit_of
+from idle import GROUP as IDLE
 
 
 def tables(figures, runs):
@@ -12,7 +13,8 @@ def tables(figures, runs):
     made = []
     for group, cells in figures.groups.items():
         columns = columns_of(cells)
-        rows = [[group]] + [[label(group, figure), *(told(by_subject.get(column), runs) for column in columns)] for figure, by_subject in cells.items()]
+        runs_of_group = 1 if group == IDLE else runs
+        rows = [[group]] + [[label(group, figure), *(told(by_subject.get(column), runs_of_group) for column in columns)] for figure, by_subject in cells.items()]
         if made and made[-1][0] == columns:
             made[-1][1].extend(rows)
         else:
@@ -31,15 +33,16 @@ def label(group, figure):
 
 
 def multiples(figures, subject):
-    """The same tables with each median as a multiple of one subject's."""
+    """The same tables with each median as a multiple of one subject's, where there is any, for times and memory."""
     made = []
     for group, cells in figures.groups.items():
         columns = columns_of(cells)
         if subject not in columns or group == BATCH:
             continue
         others = [column for column in columns if column != subject]
-        rows = [[group]] + [[figure, *(multiple(by_subject, subject, other) for other in others)] for figure, by_subject in cells.items()]
-        made.append((others, rows))
+        rows = [[figure, *(multiple(by_subject, subject, other) for other in others)] for figure, by_subject in cells.items() if unit_of(figure)]
+        rows = [row for row in rows if any(cell != NONE for cell in row[1:])]
+        made.append((others, [[group], *rows] if rows else []))
     return [(made[0][0], [row for _, rows in made for row in rows])] if made else []
 
 
