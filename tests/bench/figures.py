@@ -88,11 +88,11 @@ SAMPLED = {"hover", "key + hover", "edit to pulled diagnostics", "edit to publis
 
 
 def number(value):
-    """Three digits that count, or all before the point; counts as they are."""
+    """Three digits that count, at most three of them behind the point unless there is nothing else; all before the point; counts as they are."""
     if value == int(value):
         return f"{value:,.0f}"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(digits, 3)}f}"
+    return f"{value:,.{digits if abs(value) < 0.01 else min(digits, 3)}f}"
 
 
 def told(cell, runs):

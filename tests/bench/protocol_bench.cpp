@@ -17,23 +17,22 @@ constexpr int keys = 1000;
 constexpr const char* uri = "file:///home/someone/project/package/module.py";
 
 std::string opened_document() {
-    const Json document = {
-        {"uri", uri}, {"languageId", "python"}, {"version", 1}, {"text", bench::text_of(15000)}};
+    const Json document = {{"uri", uri}, {"languageId", "python"}, {"version", 1}, {"text", bench::text_of(15000)}};
     return lsp::to_bytes(lsp::make_notification("textDocument/didOpen", {{"textDocument", document}}));
 }
 
 std::string typed_key(int version) {
     const Json at = {{"line", 7000 + version}, {"character", 12}};
     const Json change = {{"range", {{"start", at}, {"end", at}}}, {"text", "x"}};
-    return lsp::to_bytes(lsp::make_notification(
-        "textDocument/didChange",
-        {{"textDocument", {{"uri", uri}, {"version", version}}}, {"contentChanges", {change}}}));
+    return lsp::to_bytes(
+        lsp::make_notification("textDocument/didChange",
+                               {{"textDocument", {{"uri", uri}, {"version", version}}}, {"contentChanges", {change}}}));
 }
 
 std::string asked_hover(int id) {
-    return lsp::to_bytes(lsp::make_request(
-        std::to_string(id), "textDocument/hover",
-        {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 7000 + id}, {"character", 12}}}}));
+    return lsp::to_bytes(
+        lsp::make_request(std::to_string(id), "textDocument/hover",
+                          {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 7000 + id}, {"character", 12}}}}));
 }
 
 std::vector<std::string> contents_of_typing() {
