@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import oracle_modules  # noqa: F401
-from lsp import uri_of  # noqa: E402
+from lsp import uri_of
 
 DEFINITION = re.compile(r"^(?P<before>(?:async )?def |class )\w+")
 

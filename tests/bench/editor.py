@@ -8,7 +8,7 @@ import os
 import time
 
 import oracle_modules  # noqa: F401
-from lsp import Server, ServerFailed, TimedOut, uri_of  # noqa: E402
+from lsp import Server, ServerFailed, TimedOut, uri_of
 
 NONE = "–"
 TIMEOUT = "timeout"

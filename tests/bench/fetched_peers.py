@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import oracle_modules  # noqa: F401
-import peers  # noqa: E402
+import peers
 
 BASEDPYRIGHT = "1.40.1"
 NODE_TREE_SITTER = "0.25.1"

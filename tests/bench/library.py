@@ -3,7 +3,7 @@
 import os
 
 import oracle_modules  # noqa: F401
-import pythons  # noqa: E402
+import pythons
 
 LONGEST_IN_WORKSPACE = 40000  # bytes; so 10,000 files are about 100 MB
 ENDING = '''
