@@ -50,8 +50,9 @@ class LibraryOnDisk:
 
 def own(programs, disk):
     """Pykind's, on one thread and on all, and the floor."""
-    check_part = [programs.pykind, "check", "--exit-zero", "--format", "json", disk.part]
-    check = [*check_part[:-1], disk.folder]
+    check_again = [programs.pykind, "check", "--exit-zero", "--format", "json", disk.folder]
+    check = [*check_again, "--no-cache"]
+    check_part = [*check_again[:-1], disk.part, "--no-cache"]
     list_ = [programs.pykind, "list", "--format", "ndjson", disk.folder]
     part = [programs.parts, "--benchmark_filter=^parse_and_classify$", "--benchmark_format=json", "--benchmark_min_time=0"]
     return [
@@ -59,6 +60,8 @@ def own(programs, disk):
         Batch("pykind list", list_),
         Batch("pykind list --jobs 1", [*list_, "--jobs", "1"]),
         Batch("pykind check", check),
+        # From the second run on.
+        Batch("pykind check, nothing changed", check_again, {"XDG_CACHE_HOME": os.path.dirname(disk.listed)}),
         Batch("pykind check --jobs 1", [*check, "--jobs", "1"]),
         # One check that looks at nothing: what is between this and the whole are the checks' own.
         Batch("pykind check --select unused-ignore", [*check, "--select", "unused-ignore"]),

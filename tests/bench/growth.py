@@ -73,7 +73,7 @@ def hover_command(program, path, text):
 
 VERBS = {
     "list": lambda program, path, text: [program, "list", "--format", "ndjson", path],
-    "check": lambda program, path, text: [program, "check", "--exit-zero", "--format", "json", path],
+    "check": lambda program, path, text: [program, "check", "--no-cache", "--exit-zero", "--format", "json", path],
     "hover": hover_command,
 }
 
