@@ -2,6 +2,7 @@
 #include <exception>
 
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 
 // What jemalloc reads when the program starts. Every edit frees the tree of one version and makes that of the next,
 // which is about as large, so that freed memory is kept for ten seconds; its background thread, which would wake an
@@ -13,7 +14,7 @@ int main(int argc, char** argv) {
     try {
         return pykind::server::run_command_line(argc, argv);
     } catch (const std::exception& failure) {
-        std::fprintf(stderr, "pykind: unexpected failure: %s\n", failure.what());
+        std::fprintf(stderr, "pykind: unexpected failure: %s\n", pykind::server::reason_of(failure).c_str());
         return pykind::server::exit_failure;
     }
 }

@@ -1,8 +1,8 @@
 #include "server/publisher.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/post.hpp>
+
+#include "server/faults.hpp"
 
 namespace pykind::server {
 
@@ -60,7 +60,7 @@ void Publisher::schedule(const std::string& uri, Watched& watched, std::chrono::
 void Publisher::start(const std::string& uri, const std::stop_token& stopped) {
     const Reading reading(session_, uri);
     if (reading.snapshot == nullptr) return;
-    asio::post(workers_, [this, uri, reading, stopped, diagnoses = session_.diagnoses] {
+    asio::post(workers_, [this, uri, reading, stopped, diagnoses = session_.diagnoses, faults = session_.faults] {
         if (stopped.stop_requested()) return;
         std::shared_ptr<const Diagnosis> diagnosis;
         try {
@@ -68,7 +68,8 @@ void Publisher::start(const std::string& uri, const std::stop_token& stopped) {
             FileVersions states(reading.open_texts);
             diagnosis = diagnoses->of(reading, reading.snapshot->origin().path, states, stopped);
         } catch (const std::exception& failure) {
-            spdlog::error("the checks of {} failed: {}", uri, failure.what());
+            if (auto message = faults->checks_failed(uri, failure))
+                asio::post(io_, [this, message = std::move(*message)] { send_(message); });
         }
         if (diagnosis == nullptr) return;
         asio::post(io_, [this, uri, version = reading.snapshot->version(), diagnosis, stopped] {

@@ -1,13 +1,12 @@
 #include "server/handlers/diagnostics.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <atomic>
 #include <set>
 #include <thread>
 
 #include "server/diagnoses.hpp"
+#include "server/faults.hpp"
 #include "server/progress.hpp"
 
 namespace pykind::server {
@@ -57,7 +56,7 @@ private:
 class WorkspacePull {
 public:
     WorkspacePull(const Session& session, lsp::WorkspaceDiagnosticParams params)
-        : reading_(session), diagnoses_(session.diagnoses), params_(std::move(params)) {
+        : reading_(session), diagnoses_(session.diagnoses), faults_(session.faults), params_(std::move(params)) {
         for (const auto& [uri, document] : session.documents) open_.insert(uri);
     }
 
@@ -70,6 +69,7 @@ private:
 
     Reading reading_;
     std::shared_ptr<Diagnoses> diagnoses_;
+    std::shared_ptr<Faults> faults_;
     lsp::WorkspaceDiagnosticParams params_;
     std::set<std::string> open_;  // URIs
 };
@@ -131,7 +131,7 @@ Json WorkspacePull::run(const JobContext& context) const {
             try {
                 check(paths[index]);
             } catch (const std::exception& failure) {
-                spdlog::error("the checks of {} failed: {}", paths[index], failure.what());
+                if (auto message = faults_->checks_failed(paths[index], failure)) context.send(std::move(*message));
             }
         }
     };

@@ -11,6 +11,7 @@
 #include "server/batch.hpp"
 #include "server/check_cache.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
@@ -96,9 +97,15 @@ public:
             const std::span in_group = std::span(names)
                                            .subspan(index - index % size)
                                            .first(std::min(size, names.size() - (index - index % size)));
-            if (index % size == 0) begin(group, in_group);
             Outcome& outcome = outcomes[index];
-            outcome = group.known ? Outcome{group.known->reports[index % size]} : check_file(names[index], group);
+            try {
+                if (index % size == 0) begin(group, in_group);
+                outcome = group.known ? Outcome{group.known->reports[index % size]} : check_file(names[index], group);
+            } catch (const std::exception& failure) {
+                // An evaluation that is broken off may leave half of something, which nothing may go by.
+                group = {};
+                outcome = {.report = {}, .problem = analysis_failed(failure), .is_read = false};
+            }
             group.has_problem = group.has_problem || !outcome.problem.empty();
             group.reports.push_back(outcome.report);
             if (index % size == in_group.size() - 1) end(group);
@@ -293,7 +300,7 @@ private:
         totals_.files += outcome.is_read ? 1 : 0;
         if (options_.diff) {
             return !outcome.rewrite ||
-                   write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
+                   write_patch(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
         }
         return write_output(options_.format == CheckFormat::Sarif ? log_.next(outcome.report.text)
                                                                   : outcome.report.text);
