@@ -154,7 +154,8 @@ struct LspArguments {
 };
 
 int fail_usage(const std::string& message) {
-    std::fprintf(stderr, "pykind: %s; see 'pykind --help'\n", message.substr(0, message.find('\n')).c_str());
+    const std::string line = printable(message.substr(0, message.find('\n')));
+    std::fprintf(stderr, "pykind: %s; see 'pykind --help'\n", line.c_str());
     return exit_failure;
 }
 
