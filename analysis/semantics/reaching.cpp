@@ -141,9 +141,8 @@ private:
         });
     }
 
-    // The next statement of a block that binds the name, holds the place asked for or stands behind it, or leaves the
-    // block at its end: all others have no part in it, and a script of thousands of lines is not gone through for each
-    // use of a name.
+    // The next statement of a block that binds the name, holds the place asked for or stands behind it: all others have
+    // no part in it, and a script of thousands of lines is not gone through for each use of a name.
     [[nodiscard]] std::size_t next_that_counts(const Nodes& body, std::size_t from) const {
         if (from >= body.size()) return body.size();
         const Offset begin = body[from]->span.begin;
@@ -157,7 +156,18 @@ private:
             });
             if (star != stars.end()) next = std::min(next, index_at(body, (*star)->span.begin));
         }
-        return is_jump(*body.back()) ? std::min(next, body.size() - 1) : next;
+        return next;
+    }
+
+    // Whether a statement of a block, from one on, leaves the block before the place asked for.
+    [[nodiscard]] bool is_left_behind(const Nodes& body, std::size_t start) const {
+        // Nobody keeps more code that is never reached.
+        constexpr std::size_t farthest = 1000;
+        const std::size_t end = index_at(body, at_);
+        const std::size_t begin = std::max(start, end > farthest ? end - farthest : 0);
+        return begin < end && std::any_of(body.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          body.begin() + static_cast<std::ptrdiff_t>(end),
+                                          [](const Node* statement) { return is_jump(*statement); });
     }
 
     void block(const Nodes& body, State& state) {
@@ -167,6 +177,7 @@ private:
             state.is_cut_short = true;
             return;
         }
+        if (is_left_behind(body, start)) state.is_reached = false;
         for (std::size_t i = next_that_counts(body, start); i < body.size(); i = next_that_counts(body, i + 1)) {
             const Node* const statement = body[i];
             // A decorator stands before its definition.
@@ -229,8 +240,7 @@ private:
             case NodeKind::Return:
             case NodeKind::Break:
             case NodeKind::Continue:
-                if (holds_place(&node)) return find(state);
-                state.is_reached = false;
+                if (holds_place(&node)) find(state);
                 return;
             case NodeKind::ImportFrom:
                 if (has_stars_) {
@@ -307,6 +317,7 @@ private:
             if (is_compound) bind_any(node.body[i]->span, raised);
             if (i + 1 < node.body.size()) raised.merge(after);
         }
+        if (is_left_behind(node.body, 0)) after.is_reached = false;
         State end;
         end.is_reached = false;
         for (const Node* const entry : node.handlers) {

@@ -35,6 +35,7 @@ bool ScopeSites::any_replaces(Span span) const {
 
 // Statements nest no deeper than the parser allows: 100 levels of indentation.
 bool ScopeSites::replaced_by(const Node& statement) const {
+    if (!any_within(statement.span)) return false;
     switch (statement.kind) {
         case NodeKind::If: return replaced_by_all_branches(static_cast<const If*>(&statement));
         case NodeKind::Try:
