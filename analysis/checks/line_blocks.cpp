@@ -55,7 +55,7 @@ std::string LineBlocks::unit_at(const Node& statement) const {
 }
 
 std::string_view LineBlocks::line_end() const {
-    return tree_.text().bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+    return line_end_of(tree_.text());
 }
 
 // With the comments right before it that are indented as it is.

@@ -400,7 +400,10 @@ void ScopeBuilder::finish() {
     auto& bindings = table_.bindings_;
     for (BindingSite& binding : bindings) {
         const SymbolId target = table_.symbols_[binding.symbol].target;
-        if (target != no_id) binding.symbol = target;
+        if (target == no_id) continue;
+        binding.symbol = target;
+        Symbol& bound = table_.symbols_[target];
+        bound.is_bound_elsewhere = bound.is_bound_elsewhere || bound.scope != binding.scope;
     }
     std::stable_sort(bindings.begin(), bindings.end(), [](const BindingSite& a, const BindingSite& b) {
         return a.symbol != b.symbol ? a.symbol < b.symbol : a.name.begin < b.name.begin;
