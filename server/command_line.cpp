@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "server/files.hpp"
 #include "server/language_server.hpp"
 #include "server/settings.hpp"
 #include "server/verbs/verbs.hpp"
