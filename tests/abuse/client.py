@@ -68,6 +68,8 @@ class Server:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        if self.reader.is_alive():
+            self.reader.join()  # else it may read from what gets the descriptor's number next
         for stream in (self.process.stdin, self.process.stdout, self.log):
             try:
                 stream.close()

@@ -57,7 +57,7 @@ class Abused:
     def __init__(self, server, folder):
         self.server = server
         self.uri = f"file://{folder}/abuse.py"
-        server.initialize(CAPABILITIES, rootUri=f"file://{folder}")
+        server.initialize(CAPABILITIES, rootUri=f"file://{folder}", initializationOptions={"code-lens": True})
         server.open(self.uri, TEXT)
         self.version = 1
         self.before = server.result("textDocument/hover", self.at(14, 12))
@@ -77,6 +77,7 @@ class Abused:
         action = next(found for found in server.result("textDocument/codeAction", actions) if "data" in found)
         hint = server.result("textDocument/inlayHint", {**document(self.uri), "range": whole})[0]
         token = {"workDoneToken": "t"}
+        lens = next(found for found in server.result("textDocument/codeLens", document(self.uri)) if "data" in found)
         return {
             "textDocument/hover": {**self.at(14, 12), **token},
             "textDocument/definition": self.at(18, 12),
@@ -89,7 +90,7 @@ class Abused:
             "textDocument/codeAction": {**actions, "context": {**context, "only": ["refactor.rewrite", "quickfix"]}},
             "codeAction/resolve": action,
             "textDocument/codeLens": document(self.uri),
-            "codeLens/resolve": {"range": whole, "data": {"uri": self.uri, "version": 1, "offset": 0}},
+            "codeLens/resolve": lens,
             "textDocument/inlayHint": {**document(self.uri), "range": whole},
             "inlayHint/resolve": hint,
             "textDocument/semanticTokens/full": document(self.uri),
