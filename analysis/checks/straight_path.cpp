@@ -67,10 +67,7 @@ bool is_certain_part(const Node& node, const Node* part) {
 class Search {
 public:
     Search(const Visit& at, SymbolId symbol, const IsUse& is_first, const IsUse& is_second)
-        : symbols_(at.file().symbols()),
-          symbol_(symbol),
-          is_first_(is_first),
-          is_second_(is_second) {}
+        : symbols_(at.file().symbols()), symbol_(symbol), is_first_(is_first), is_second_(is_second) {}
 
     // Blocks nest no deeper than the parser lets them: a hundred levels.
     std::optional<UsedTwice> in_block(const Nodes& block, std::size_t from) const {
@@ -119,9 +116,9 @@ private:
 
     [[nodiscard]] bool binds(const Node& statement) const {
         const auto bindings = symbols_.bindings(symbol_);
-        const auto next = std::partition_point(
-            bindings.begin(), bindings.end(),
-            [&](const BindingSite& binding) { return binding.name.begin < statement.span.begin; });
+        const auto next = std::partition_point(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            return binding.name.begin < statement.span.begin;
+        });
         return next != bindings.end() && next->name.begin < statement.span.end;
     }
 

@@ -147,13 +147,11 @@ private:
         if (from >= body.size()) return body.size();
         const Offset begin = body[from]->span.begin;
         std::size_t next = std::max(from, index_at(body, at_));
-        if (const BindingSite* const site = sites_.next(begin))
-            next = std::min(next, index_at(body, site->name.begin));
+        if (const BindingSite* const site = sites_.next(begin)) next = std::min(next, index_at(body, site->name.begin));
         if (has_stars_) {
             const auto& stars = file_.symbols().star_imports();
-            const auto star = std::partition_point(stars.begin(), stars.end(), [begin](const ImportFrom* import) {
-                return import->span.begin < begin;
-            });
+            const auto star = std::partition_point(
+                stars.begin(), stars.end(), [begin](const ImportFrom* import) { return import->span.begin < begin; });
             if (star != stars.end()) next = std::min(next, index_at(body, (*star)->span.begin));
         }
         return next;

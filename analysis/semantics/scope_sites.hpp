@@ -14,9 +14,7 @@ inline constexpr std::size_t most_reaching = 250;
 class ScopeSites {
 public:
     ScopeSites(const AnalyzedFile& file, SymbolId symbol)
-        : file_(file),
-          scope_(file.symbols().symbols()[symbol].scope),
-          all_(file.symbols().bindings(symbol)) {}
+        : file_(file), scope_(file.symbols().symbols()[symbol].scope), all_(file.symbols().bindings(symbol)) {}
 
     // Calls `visit` with each one that stands in a span, in order of place, until it gives false.
     template <class Visit>
