@@ -1,6 +1,5 @@
 #include "server/settings.hpp"
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -10,6 +9,7 @@
 #include "analysis/project/file_system.hpp"
 #include "analysis/syntax/parser.hpp"
 #include "server/python_requirement.hpp"
+#include "server/toml.hpp"
 
 namespace pykind::server {
 

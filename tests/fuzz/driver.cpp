@@ -10,7 +10,7 @@
 namespace {
 
 const pykind::fuzz::Target& target() {
-    static const pykind::fuzz::Target& found = [] () -> const pykind::fuzz::Target& {
+    static const pykind::fuzz::Target& found = []() -> const pykind::fuzz::Target& {
         const char* const name = std::getenv("PYKIND_FUZZ_TARGET");
         const auto* const named = pykind::fuzz::find_target(name == nullptr ? "" : name);
         if (named != nullptr) return *named;

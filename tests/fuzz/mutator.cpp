@@ -53,9 +53,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t line() { return begin_ = python_.below(lines_.size()); }
-    [[nodiscard]] std::size_t line_after() {
-        return std::min(lines_.size(), begin_ + 1 + python_.below(4));
-    }
+    [[nodiscard]] std::size_t line_after() { return std::min(lines_.size(), begin_ + 1 + python_.below(4)); }
     [[nodiscard]] std::vector<std::string>::iterator at(std::size_t index) {
         return lines_.begin() + static_cast<std::ptrdiff_t>(index);
     }
@@ -105,7 +103,7 @@ private:
 
     // Puts a keyword before a word, or takes one away.
     [[nodiscard]] std::string with_keyword() {
-        static constexpr std::string_view keywords[] = {"async ", "await ", "yield ", "yield from ", "not ",
+        static constexpr std::string_view keywords[] = {"async ",  "await ", "yield ",   "yield from ", "not ",
                                                         "return ", "*",      "lambda: ", "self."};
         const std::string keyword(keywords[python_.below(std::size(keywords))]);
         const std::size_t found = text_.find(keyword, python_.below(text_.size()));

@@ -8,30 +8,75 @@ namespace {
 
 using Words = std::string_view[];
 
-constexpr std::string_view names[] = {"self", "x", "n", "it", "item", "source", "f", "g", "agen", "coro", "cls", "C",
-                                      "Rows", "fetch", "main", "task", "lock", "_", "é", "match", "type", "print"};
-constexpr std::string_view modules[] = {"asyncio",   "contextlib",         "types",     "functools", "collections.abc",
-                                        "typing",    "inspect",            "trio",      "anyio",     "itertools",
-                                        "os.path",   "concurrent.futures", "unittest",  "abc",       "."};
-constexpr std::string_view decorators[] = {
-    "contextmanager", "asynccontextmanager", "contextlib.contextmanager",  "types.coroutine", "asyncio.coroutine", "property",
-    "staticmethod",   "classmethod",         "functools.lru_cache(None)", "functools.wraps(f)", "pytest.fixture", "overload",
-    "abstractmethod", "inspect.markcoroutinefunction", "cached_property",    "dataclass"};
-constexpr std::string_view called[] = {
-    "next",  "anext",        "aiter",    "iter",          "list",         "tuple",          "asyncio.run", "asyncio.gather",
-    "super", "isinstance",   "range",    "enumerate",     "zip",          "aclosing",       "closing",     "asyncio.create_task",
-    "map",   "asyncio.wait_for", "contextlib.suppress", "asyncio.timeout", "asyncio.TaskGroup", "print", "len", "open"};
-constexpr std::string_view attributes[] = {"send", "throw", "close", "asend", "athrow", "aclose", "n", "items", "lock", "__next__",
+constexpr std::string_view names[] = {"self", "x",    "n",   "it",    "item", "source", "f",    "g",
+                                      "agen", "coro", "cls", "C",     "Rows", "fetch",  "main", "task",
+                                      "lock", "_",    "é",   "match", "type", "print"};
+constexpr std::string_view modules[] = {
+    "asyncio", "contextlib", "types",   "functools",          "collections.abc", "typing", "inspect", "trio",
+    "anyio",   "itertools",  "os.path", "concurrent.futures", "unittest",        "abc",    "."};
+constexpr std::string_view decorators[] = {"contextmanager",
+                                           "asynccontextmanager",
+                                           "contextlib.contextmanager",
+                                           "types.coroutine",
+                                           "asyncio.coroutine",
+                                           "property",
+                                           "staticmethod",
+                                           "classmethod",
+                                           "functools.lru_cache(None)",
+                                           "functools.wraps(f)",
+                                           "pytest.fixture",
+                                           "overload",
+                                           "abstractmethod",
+                                           "inspect.markcoroutinefunction",
+                                           "cached_property",
+                                           "dataclass"};
+constexpr std::string_view called[] = {"next",
+                                       "anext",
+                                       "aiter",
+                                       "iter",
+                                       "list",
+                                       "tuple",
+                                       "asyncio.run",
+                                       "asyncio.gather",
+                                       "super",
+                                       "isinstance",
+                                       "range",
+                                       "enumerate",
+                                       "zip",
+                                       "aclosing",
+                                       "closing",
+                                       "asyncio.create_task",
+                                       "map",
+                                       "asyncio.wait_for",
+                                       "contextlib.suppress",
+                                       "asyncio.timeout",
+                                       "asyncio.TaskGroup",
+                                       "print",
+                                       "len",
+                                       "open"};
+constexpr std::string_view attributes[] = {"send",      "throw",     "close", "asend",  "athrow",
+                                           "aclose",    "n",         "items", "lock",   "__next__",
                                            "__anext__", "__aiter__", "fetch", "append", "done"};
-constexpr std::string_view constants[] = {"0", "1", "None", "True", "...", "1.5j", "0x_f", "b'x'", "\"😀\"", "r'\\n'", "'''a\nb'''"};
-constexpr std::string_view operators[] = {"+", "-", "*", "@", "//", "%", "**", "<<", "&", "|", "^", " and ", " or ", " < ",
-                                          " == ", " is not ", " not in ", " in "};
-constexpr std::string_view types[] = {"int", "AsyncIterator[int]", "Generator[int, None, str]", "Coroutine[None, None, int]",
-                                      "Awaitable[int]", "'Rows'", "Self", "int | None", "Iterator", "AsyncGenerator[int]"};
-constexpr std::string_view exceptions[] = {"StopIteration", "StopAsyncIteration", "GeneratorExit", "ValueError",
-                                           "Exception", "BaseException", "asyncio.CancelledError", "(KeyError, OSError)"};
-constexpr std::string_view methods[] = {"__iter__", "__next__", "__aiter__", "__anext__", "__enter__", "__exit__", "__aenter__",
-                                        "__aexit__", "__await__", "__init__", "__del__", "__call__", "fetch", "close", "__len__"};
+constexpr std::string_view constants[] = {"0",    "1",    "None",   "True",   "...",       "1.5j",
+                                          "0x_f", "b'x'", "\"😀\"", "r'\\n'", "'''a\nb'''"};
+constexpr std::string_view operators[] = {"+", "-", "*",     "@",    "//",  "%",    "**",       "<<",       "&",
+                                          "|", "^", " and ", " or ", " < ", " == ", " is not ", " not in ", " in "};
+constexpr std::string_view types[] = {"int",
+                                      "AsyncIterator[int]",
+                                      "Generator[int, None, str]",
+                                      "Coroutine[None, None, int]",
+                                      "Awaitable[int]",
+                                      "'Rows'",
+                                      "Self",
+                                      "int | None",
+                                      "Iterator",
+                                      "AsyncGenerator[int]"};
+constexpr std::string_view exceptions[] = {
+    "StopIteration", "StopAsyncIteration", "GeneratorExit",          "ValueError",
+    "Exception",     "BaseException",      "asyncio.CancelledError", "(KeyError, OSError)"};
+constexpr std::string_view methods[] = {"__iter__", "__next__",   "__aiter__", "__anext__", "__enter__",
+                                        "__exit__", "__aenter__", "__aexit__", "__await__", "__init__",
+                                        "__del__",  "__call__",   "fetch",     "close",     "__len__"};
 
 std::string indent_of(int level) { return std::string(static_cast<std::size_t>(level) * 4, ' '); }
 
@@ -53,7 +98,9 @@ std::string PythonGenerator::call(int depth) {
     std::string arguments = once_in(3) ? "" : expression(depth);
     if (once_in(5)) arguments += (arguments.empty() ? "" : ", ") + std::string("*") + name();
     if (once_in(5)) arguments += (arguments.empty() ? "" : ", ") + name() + "=" + expression(depth);
-    const std::string function = once_in(2) ? std::string(one_of(called)) : once_in(2) ? name() : name() + "." + std::string(one_of(attributes));
+    const std::string function = once_in(2)   ? std::string(one_of(called))
+                                 : once_in(2) ? name()
+                                              : name() + "." + std::string(one_of(attributes));
     return function + "(" + arguments + ")";
 }
 
@@ -61,7 +108,8 @@ std::string PythonGenerator::comprehension(int depth) {
     static constexpr std::array<std::string_view, 3> brackets = {"()", "[]", "{}"};
     const std::string_view pair = one_of(brackets);
     std::string result = pair.substr(0, 1).data();
-    result = std::string(1, pair[0]) + expression(depth) + (once_in(3) ? " async for " : " for ") + target() + " in " + expression(depth);
+    result = std::string(1, pair[0]) + expression(depth) + (once_in(3) ? " async for " : " for ") + target() + " in " +
+             expression(depth);
     if (once_in(3)) result += " if " + expression(depth);
     if (once_in(4)) result += " for " + name() + " in " + name();
     return result + pair[1];
@@ -172,7 +220,8 @@ std::string PythonGenerator::try_statement(const std::string& indent, int level,
     std::string lines = indent + "try:\n" + block(level + 1, depth - 1);
     const bool has_handler = !once_in(3);
     if (has_handler) {
-        lines += indent + (once_in(6) ? "except* " : "except ") + std::string(one_of(exceptions)) + " as e:\n" + block(level + 1, depth - 1);
+        lines += indent + (once_in(6) ? "except* " : "except ") + std::string(one_of(exceptions)) + " as e:\n" +
+                 block(level + 1, depth - 1);
         if (once_in(5)) lines += indent + "else:\n" + block(level + 1, depth - 1);
     }
     if (!has_handler || once_in(4)) lines += indent + "finally:\n" + block(level + 1, depth - 1);
@@ -200,8 +249,8 @@ std::string PythonGenerator::statement(int level, int depth) {
         case 2: return loop(indent, level, depth);
         case 3: return try_statement(indent, level, depth);
         case 4:
-            return indent + (once_in(2) ? "async with " : "with ") + call(1) + (once_in(2) ? " as " + name() : "") + ":\n" +
-                   block(level + 1, depth - 1);
+            return indent + (once_in(2) ? "async with " : "with ") + call(1) + (once_in(2) ? " as " + name() : "") +
+                   ":\n" + block(level + 1, depth - 1);
         case 5: return match_statement(indent, level, depth);
         case 6: return definition(level, depth - 1);
         case 7: return indent + simple_statement(1) + "; " + simple_statement(1) + "\n";
@@ -215,7 +264,8 @@ std::string PythonGenerator::definition(int level, int depth) {
     while (once_in(3)) lines += indent + "@" + std::string(one_of(decorators)) + "\n";
     const std::string type_parameters = once_in(8) ? "[T: (int, str), *Ts, **P = int]" : "";
     if (once_in(4)) {
-        lines += indent + "class " + name() + type_parameters + (once_in(2) ? "" : "(" + name() + ", metaclass=abc.ABCMeta)") + ":\n";
+        lines += indent + "class " + name() + type_parameters +
+                 (once_in(2) ? "" : "(" + name() + ", metaclass=abc.ABCMeta)") + ":\n";
         const std::size_t count = 1 + below(3);
         for (std::size_t i = 0; i < count; ++i)
             lines += once_in(4) ? statement(level + 1, depth) : method(one_of(methods), level + 1, "");
@@ -231,8 +281,12 @@ std::string PythonGenerator::method(std::string_view name, int level, std::strin
     const bool is_async = name == "__anext__" || name == "__aenter__" || name == "__aexit__" ? !once_in(6) : once_in(6);
     const bool is_exit = name.ends_with("exit__");
     std::string lines = indent + (is_async ? "async def " : "def ") + std::string(name) + "(self" +
-                        (is_exit ? ", exc_type, exc, tb" : name == "__init__" ? ", source, n=0" : "") + "):\n";
-    if (name == "__init__" && !once_in(3)) lines += indent_of(level + 1) + "self.n = n\n" + indent_of(level + 1) + "self.source = source\n";
+                        (is_exit              ? ", exc_type, exc, tb"
+                         : name == "__init__" ? ", source, n=0"
+                                              : "") +
+                        "):\n";
+    if (name == "__init__" && !once_in(3))
+        lines += indent_of(level + 1) + "self.n = n\n" + indent_of(level + 1) + "self.source = source\n";
     if (!once_in(3) || last.empty()) lines += block(level + 1, 1);
     if (!last.empty()) lines += indent_of(level + 1) + std::string(last) + "\n";
     return lines;
@@ -241,13 +295,19 @@ std::string PythonGenerator::method(std::string_view name, int level, std::strin
 std::string PythonGenerator::protocol_class(int level) {
     std::string lines = indent_of(level) + "class " + std::string(once_in(2) ? "C" : "Rows") + ":\n";
     if (!once_in(4)) lines += method("__init__", level + 1, "");
-    static constexpr Words ends = {"return self.n", "return item", "return await self.source.fetch()", "return next(self.source)",
-                                   "raise StopAsyncIteration", "raise StopIteration"};
+    static constexpr Words ends = {"return self.n",
+                                   "return item",
+                                   "return await self.source.fetch()",
+                                   "return next(self.source)",
+                                   "raise StopAsyncIteration",
+                                   "raise StopIteration"};
     switch (below(3)) {
         case 0:
-            return lines + method("__iter__", level + 1, once_in(3) ? "" : "return self") + method("__next__", level + 1, one_of(ends));
+            return lines + method("__iter__", level + 1, once_in(3) ? "" : "return self") +
+                   method("__next__", level + 1, one_of(ends));
         case 1:
-            return lines + method("__aiter__", level + 1, once_in(3) ? "" : "return self") + method("__anext__", level + 1, one_of(ends));
+            return lines + method("__aiter__", level + 1, once_in(3) ? "" : "return self") +
+                   method("__anext__", level + 1, one_of(ends));
         default: {
             const bool is_async = once_in(2);
             return lines + method(is_async ? "__aenter__" : "__enter__", level + 1, once_in(3) ? "" : "return self") +

@@ -17,7 +17,8 @@ namespace {
 
 Json capabilities(const std::string& encoding) {
     return Json::parse(R"({
-        "general": {"positionEncodings": [")" + encoding + R"("]},
+        "general": {"positionEncodings": [")" +
+                       encoding + R"("]},
         "textDocument": {
             "hover": {"contentFormat": ["markdown"]},
             "diagnostic": {"relatedDocumentSupport": true},
@@ -41,7 +42,8 @@ void forget_environment() {
 }
 
 SessionClient::SessionClient(const std::string& encoding) {
-    static_cast<void>(request("initialize", {{"processId", nullptr}, {"rootUri", nullptr}, {"capabilities", capabilities(encoding)}}));
+    static_cast<void>(request(
+        "initialize", {{"processId", nullptr}, {"rootUri", nullptr}, {"capabilities", capabilities(encoding)}}));
 }
 
 SessionClient::~SessionClient() = default;

@@ -55,8 +55,8 @@ std::optional<TextEdit> edit_of(const Section& section) {
     return edit;
 }
 
-// The place of a position in a text, as the specification defines it, written down anew: a character past the end of the
-// line is its end, and one inside of a code point its beginning.
+// The place of a position in a text, as the specification defines it, written down anew: a character past the end of
+// the line is its end, and one inside of a code point its beginning.
 std::optional<std::size_t> offset_of(const std::string& text, Place place) {
     std::size_t at = 0;
     for (unsigned line = 0; line < place.line; ++line) {
@@ -112,7 +112,8 @@ private:
         for (Json* const answer : {&one, &other}) {
             if (answer->is_object()) answer->erase("resultId");
         }
-        require(one == other, method + " is answered otherwise than for a fresh text:\n" + one.dump() + "\n" + other.dump());
+        require(one == other,
+                method + " is answered otherwise than for a fresh text:\n" + one.dump() + "\n" + other.dump());
     }
 
     // At the beginnings of words.

@@ -33,8 +33,8 @@ void fuzz_environment(std::string_view input) {
         }
     }
     const auto variable = [&](const std::string& name) { return variables[name]; };
-    const project::Environment environment =
-        project::find_environment(*files, variable, {.folders = {"/project"}, .interpreter_prefix = variables["PYTHON"]});
+    const project::Environment environment = project::find_environment(
+        *files, variable, {.folders = {"/project"}, .interpreter_prefix = variables["PYTHON"]});
     for (const auto* const folders : {&environment.site_packages, &environment.typeshed}) {
         for (const std::string& folder : *folders)
             require(files->status(folder).is_folder, "a folder of the environment is not there: " + folder);
@@ -45,7 +45,8 @@ void fuzz_environment(std::string_view input) {
     for (const std::string& path : files->paths()) {
         const std::string module = project.modules().module_name(path);
         const auto file = project.load_module(module);
-        require(file == nullptr || !file->identity.path.empty() || module == "builtins", "a module has no file: " + module);
+        require(file == nullptr || !file->identity.path.empty() || module == "builtins",
+                "a module has no file: " + module);
     }
     require(project.load_module("builtins") != nullptr, "there are no builtins");
 }

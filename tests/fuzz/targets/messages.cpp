@@ -37,10 +37,13 @@ struct Conversation {
         bytes += lsp::encode_frame(content);
         const lsp::Message message = lsp::parse_message(content);
         if (const auto* const request = std::get_if<lsp::Request>(&message)) {
-            ++requests[std::visit([](const auto& id) { return Json(id).dump(-1, ' ', false, Json::error_handler_t::replace); }, request->id)];
+            ++requests[std::visit(
+                [](const auto& id) { return Json(id).dump(-1, ' ', false, Json::error_handler_t::replace); },
+                request->id)];
         } else if (const auto* const notification = std::get_if<lsp::Notification>(&message)) {
             if (notification->method == "exit") is_regular = false;
-        } else if (const auto* const malformed = std::get_if<lsp::Malformed>(&message); malformed != nullptr && malformed->id) {
+        } else if (const auto* const malformed = std::get_if<lsp::Malformed>(&message);
+                   malformed != nullptr && malformed->id) {
             is_regular = false;
         }
     }
@@ -117,11 +120,13 @@ void check_output(const std::string& output, Conversation conversation) {
     while (const auto content = decoder.next()) {
         const Json message = Json::parse(*content);
         require(message.value("jsonrpc", "") == "2.0", "this is no message: " + *content);
-        if (!message.contains("method") && message.contains("id") && !message["id"].is_null()) ++answers[message["id"].dump()];
+        if (!message.contains("method") && message.contains("id") && !message["id"].is_null())
+            ++answers[message["id"].dump()];
     }
     require(decoder.fault().empty(), "what the server sends is no frame: " + decoder.fault());
     for (const auto& [id, count] : answers)
-        require(!conversation.is_regular || count == conversation.requests[id], "an id has more or fewer answers than requests: " + id);
+        require(!conversation.is_regular || count == conversation.requests[id],
+                "an id has more or fewer answers than requests: " + id);
     if (!conversation.is_regular) return;
     for (const auto& [id, count] : conversation.requests)
         require(answers.contains(id), "a request is not answered: " + id);

@@ -1,6 +1,6 @@
 // Any bytes: there is a tree, and it is well formed; the table of functions and the scopes can be made of it.
-#include "analysis/analyzed_file.hpp"
 #include "analysis/syntax/parser.hpp"
+#include "analysis/analyzed_file.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace pykind::fuzz {
