@@ -3,9 +3,19 @@
 namespace pykind {
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity) {
+    return classify(syntax::SyntaxTree::parse(std::move(text)), std::move(identity));
+}
+
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
+                                                          const syntax::TokenizedText& other) {
+    return classify(syntax::SyntaxTree::parse(std::move(text), other), std::move(identity));
+}
+
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::classify(std::shared_ptr<const syntax::SyntaxTree> tree,
+                                                           FileIdentity identity) {
     auto file = std::make_shared<AnalyzedFile>();
     file->identity = std::move(identity);
-    file->tree = syntax::SyntaxTree::parse(std::move(text));
+    file->tree = std::move(tree);
     file->functions = semantics::classify(*file->tree, {file->identity.target_minor});
     return file;
 }

@@ -25,6 +25,9 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     semantics::FunctionTable functions;
 
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {});
+    // The same, faster where the other text is like this one but for one place.
+    static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity,
+                                                       const syntax::TokenizedText& other);
 
     // Made when first asked for: only what looks at uses of names needs it.
     [[nodiscard]] const semantics::SymbolTable& symbols() const;
@@ -33,6 +36,9 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     [[nodiscard]] bool is_package() const;
 
 private:
+    static std::shared_ptr<const AnalyzedFile> classify(std::shared_ptr<const syntax::SyntaxTree> tree,
+                                                        FileIdentity identity);
+
     mutable std::once_flag resolved_;
     mutable std::optional<semantics::SymbolTable> symbols_;
 };

@@ -280,22 +280,33 @@ void drop_in_broken(FileVisit& whole) {
     const AnalyzedFile& file = *whole.context.file;
     const auto errors = file.tree->errors(file.identity.target_minor);
     if (errors.empty()) return;
-    std::vector<Span> broken;
     const Nodes& body = file.tree->module().body;
+    std::vector<bool> is_broken(body.size());
+    // The first statement, from there on, that is not over before an offset.
+    const auto first_touching = [&](Offset offset) {
+        const auto over = [offset](const Node* statement) { return statement->span.end < offset; };
+        return static_cast<std::size_t>(std::partition_point(body.begin(), body.end(), over) - body.begin());
+    };
     for (const SyntaxError& error : errors) {
         whole.unseen.push_back(error.span);
-        for (std::size_t i = 0; i < body.size(); ++i) {
-            // A fault between two statements may be of either.
-            const Offset begin = i == 0 ? 0 : body[i - 1]->span.end;
+        // A fault between two statements may be of either.
+        std::size_t i = first_touching(error.span.begin);
+        if (i > 0) --i;
+        for (; i < body.size() && (i == 0 ? 0 : body[i - 1]->span.end) <= error.span.end; ++i) {
             const Offset end = i + 1 < body.size() ? body[i + 1]->span.begin : file.tree->text().size();
-            if (begin <= error.span.end && error.span.begin <= end) broken.push_back(body[i]->span);
+            if (error.span.begin <= end) is_broken[i] = true;
         }
     }
-    whole.unseen.insert(whole.unseen.end(), broken.begin(), broken.end());
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        if (is_broken[i]) whole.unseen.push_back(body[i]->span);
+    }
     std::erase_if(whole.findings, [&](const Finding& finding) {
-        return finding.check != Check::AsyncGeneratorSyntax &&
-               std::any_of(broken.begin(), broken.end(),
-                           [&](const Span& span) { return span.touches(finding.span.begin); });
+        if (finding.check == Check::AsyncGeneratorSyntax) return false;
+        const Offset at = finding.span.begin;
+        for (std::size_t i = first_touching(at); i < body.size() && body[i]->span.begin <= at; ++i) {
+            if (is_broken[i]) return true;
+        }
+        return false;
     });
 }
 

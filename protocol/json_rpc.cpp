@@ -1,10 +1,33 @@
 #include "protocol/json_rpc.hpp"
 
+#include <limits>
+
 namespace pykind::lsp {
 
 namespace {
 
+constexpr int max_depth = 256;
+
+// JSON down to the depth that a message may have; what is deeper is left out.
+struct Parsed {
+    Json value;
+    bool is_too_deep = false;
+};
+
+Parsed parse(std::string_view content) {
+    Parsed parsed;
+    const auto is_kept = [&parsed](int depth, Json::parse_event_t /*event*/, const Json& /*value*/) {
+        if (depth <= max_depth) return true;
+        parsed.is_too_deep = true;
+        return false;
+    };
+    parsed.value = Json::parse(content, is_kept, /*allow_exceptions=*/false);
+    return parsed;
+}
+
 std::optional<RequestId> read_id(const Json& id) {
+    if (id.is_number_unsigned() && id.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
+        return std::nullopt;
     if (id.is_number_integer()) return id.get<std::int64_t>();
     if (id.is_string()) return id.get<std::string>();
     return std::nullopt;
@@ -24,7 +47,7 @@ std::string message_of_error(const Json& message) {
 }  // namespace
 
 Message parse_message(std::string_view content) {
-    Json message = Json::parse(content, nullptr, /*allow_exceptions=*/false);
+    auto [message, is_too_deep] = parse(content);
     if (message.is_discarded()) return Malformed{std::nullopt, {ErrorCode::ParseError, "the content is not JSON"}};
     if (!message.is_object()) {
         return invalid(std::nullopt, message.is_array() ? "batches are not supported" : "a message must be an object");
@@ -33,6 +56,8 @@ Message parse_message(std::string_view content) {
     const auto method = message.find("method");
     const bool has_id = id != message.end();
     std::optional<RequestId> request_id = has_id ? read_id(*id) : std::nullopt;
+    if (is_too_deep)
+        return invalid(std::move(request_id), "nested deeper than " + std::to_string(max_depth) + " levels");
     if (method == message.end()) {
         if (message.contains("result") || message.contains("error")) {
             return Response{has_id ? std::move(*id) : Json(), message.value("result", Json()),

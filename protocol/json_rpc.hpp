@@ -57,7 +57,8 @@ struct Malformed {
 
 using Message = std::variant<Request, Notification, Response, Malformed>;
 
-// Reads a frame's content. Never throws.
+// Reads a frame's content. What is nested deeper than any message of the protocol is malformed, so that nothing that
+// walks JSON with recursion can overflow the stack. Throws nothing, but where memory runs out.
 [[nodiscard]] Message parse_message(std::string_view content);
 
 [[nodiscard]] Json make_response(const RequestId& id, Json result);

@@ -1,6 +1,7 @@
 #include "protocol/lifecycle.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace pykind::lsp {
 
@@ -107,9 +108,14 @@ DiagnosticAbilities decode_diagnostics(const Reader& capabilities) {
 
 InitializeParams decode_initialize_params(const Reader& params) {
     InitializeParams result;
-    if (const auto process = params.optional_member("processId")) result.process_id = process->integer();
+    if (const auto process = params.optional_member("processId")) {
+        // 0 and what is below are groups of processes to the system, and what is too large would be cut to another one.
+        const std::int64_t number = process->integer();
+        if (number > 0 && number <= std::numeric_limits<std::int32_t>::max()) result.process_id = number;
+    }
     result.folders = decode_folders(params);
     const Reader capabilities = params.member("capabilities");
+    capabilities.expect_object();
     result.capabilities.watches_files =
         has(capabilities, {"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
     result.capabilities.registers_configuration =

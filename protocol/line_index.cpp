@@ -1,6 +1,7 @@
 #include "protocol/line_index.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pykind::lsp {
 
@@ -24,6 +25,9 @@ std::uint32_t units(PositionEncoding encoding, std::size_t utf8_length) {
     return 1;
 }
 
+// How far apart the places of a long line are.
+constexpr std::size_t stride = 1024;
+
 }  // namespace
 
 LineIndex::LineIndex(std::string_view text, PositionEncoding encoding) : text_(text), encoding_(encoding) {
@@ -36,38 +40,66 @@ LineIndex::LineIndex(std::string_view text, PositionEncoding encoding) : text_(t
         const std::size_t end = std::min(newline, carriage_return);
         const bool both = end == carriage_return && newline == end + 1;
         const std::size_t next = end + (both ? 2 : 1);
+        mark_places(line_starts_.back(), end);
         line_starts_.push_back(next);
         if (newline != std::string_view::npos && newline < next) newline = text.find('\n', next);
         if (carriage_return != std::string_view::npos && carriage_return < next)
             carriage_return = text.find('\r', next);
     }
+    mark_places(line_starts_.back(), text.size());
+}
+
+void LineIndex::mark_places(std::size_t begin, std::size_t end) {
+    if (end - begin < 2 * stride) return;
+    Place place{begin, 0};
+    for (std::size_t wanted = begin + stride; wanted < end; wanted += stride) {
+        while (place.offset < wanted) place = next(place);
+        places_.push_back(place);
+    }
+}
+
+// Behind the code point there.
+LineIndex::Place LineIndex::next(Place place) const {
+    const std::size_t length = code_point_length(text_, place.offset);
+    return {place.offset + length, place.character + units(encoding_, length)};
 }
 
 std::optional<std::size_t> LineIndex::offset(Position position) const {
     if (position.line >= line_starts_.size()) return std::nullopt;
-    std::size_t at = line_starts_[position.line];
-    std::uint32_t character = 0;
-    while (at < text_.size() && text_[at] != '\n' && text_[at] != '\r') {
-        const std::size_t length = code_point_length(text_, at);
-        character += units(encoding_, length);
-        if (character > position.character) break;
-        at += length;
+    Place at{line_starts_[position.line], 0};
+    const bool is_last = position.line + 1 == line_starts_.size();
+    const std::size_t line_end = is_last ? text_.size() : line_starts_[position.line + 1];
+    const auto begin = std::partition_point(places_.begin(), places_.end(),
+                                            [&](const Place& place) { return place.offset < at.offset; });
+    const auto after = std::partition_point(begin, places_.end(), [&](const Place& place) {
+        return place.offset < line_end && place.character <= position.character;
+    });
+    if (after != begin) at = *std::prev(after);
+    while (at.offset < text_.size() && text_[at.offset] != '\n' && text_[at.offset] != '\r') {
+        const Place following = next(at);
+        if (following.character > position.character) break;
+        at = following;
     }
-    return at;
+    return at.offset;
 }
 
 Position LineIndex::position(std::size_t offset) const {
     offset = std::min(offset, text_.size());
     const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
     const auto line = static_cast<std::uint32_t>(after - line_starts_.begin()) - 1;
-    Position position{line, 0};
-    for (std::size_t at = line_starts_[line]; at < offset;) {
-        const std::size_t length = code_point_length(text_, at);
-        if (at + length > offset) break;
-        position.character += units(encoding_, length);
-        at += length;
+    Place at{line_starts_[line], 0};
+    const auto later = std::partition_point(places_.begin(), places_.end(),
+                                            [&](const Place& place) { return place.offset <= offset; });
+    if (later != places_.begin()) {
+        const Place& nearest = *std::prev(later);
+        if (nearest.offset > at.offset) at = nearest;
     }
-    return position;
+    while (at.offset < offset) {
+        const Place following = next(at);
+        if (following.offset > offset) break;
+        at = following;
+    }
+    return {line, at.character};
 }
 
 }  // namespace pykind::lsp

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,21 @@ public:
     [[nodiscard]] std::size_t line_count() const { return line_starts_.size(); }
 
 private:
+    // A place within a line, and how many units of it are before.
+    struct Place {
+        std::size_t offset;
+        std::uint32_t character;
+    };
+
+    void mark_places(std::size_t begin, std::size_t end);
+    [[nodiscard]] Place next(Place place) const;
+
     std::string_view text_;
     PositionEncoding encoding_;
     std::vector<std::size_t> line_starts_;
+    // Of lines that are so long that counting from their beginning each time would take long: one for every so many
+    // bytes.
+    std::vector<Place> places_;
 };
 
 }  // namespace pykind::lsp

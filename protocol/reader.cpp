@@ -1,5 +1,7 @@
 #include "protocol/reader.hpp"
 
+#include <limits>
+
 namespace pykind::lsp {
 
 namespace {
@@ -25,7 +27,11 @@ Reader Reader::member(std::string_view name) const {
 }
 
 std::optional<Reader> Reader::optional_member(std::string_view name) const {
-    if (!value_->is_object()) return std::nullopt;
+    if (value_->is_null()) return std::nullopt;
+    if (!value_->is_object()) {
+        fail("expected an object");
+        return std::nullopt;
+    }
     const auto found = value_->find(name);
     if (found == value_->end() || found->is_null()) return std::nullopt;
     return Reader(*found, path_ + "." + std::string(name), *fault_);
@@ -43,6 +49,10 @@ std::vector<Reader> Reader::elements() const {
     return readers;
 }
 
+void Reader::expect_object() const {
+    if (!value_->is_object()) fail("expected an object");
+}
+
 std::string Reader::string() const {
     if (value_->is_string()) return value_->get<std::string>();
     fail("expected a string");
@@ -56,7 +66,9 @@ bool Reader::boolean() const {
 }
 
 std::int64_t Reader::integer() const {
-    if (value_->is_number_integer()) return value_->get<std::int64_t>();
+    const bool is_too_large = value_->is_number_unsigned() &&
+                              value_->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+    if (value_->is_number_integer() && !is_too_large) return value_->get<std::int64_t>();
     fail("expected an integer");
     return 0;
 }

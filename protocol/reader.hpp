@@ -27,6 +27,9 @@ public:
     // The elements of an array.
     [[nodiscard]] std::vector<Reader> elements() const;
 
+    // For one whose members may all be missing.
+    void expect_object() const;
+
     [[nodiscard]] std::string string() const;
     [[nodiscard]] bool boolean() const;
     [[nodiscard]] std::int64_t integer() const;

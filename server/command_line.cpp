@@ -256,6 +256,8 @@ int run_command_line(int argc, char** argv) {
     check_verb->add_flag_callback(
         "--no-ignore", [&check] { check.ignore_files = false; },
         "Walk hidden, ignored and virtual environments' folders too");
+    check_verb->add_flag_callback(
+        "--no-cache", [&check] { check.cache = false; }, "Neither use nor keep what is found in many files");
     add_target_version(*check_verb, check.project.target_minor);
     add_project(*check_verb, check.project);
 

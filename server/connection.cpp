@@ -15,7 +15,9 @@
 #include <cerrno>
 #include <csignal>
 #include <exception>
+#include <new>
 
+#include "server/faults.hpp"
 #include "server/handlers/workspace.hpp"
 
 namespace pykind::server {
@@ -26,9 +28,13 @@ using lsp::Json;
 
 namespace {
 
-// What ends a coroutine of ours unexpectedly is a fault of the program: it must not pass in silence.
-void report_failure(std::exception_ptr failure) {
-    if (failure) std::rethrow_exception(failure);
+// For what a client that reads no more leaves behind when all is over.
+constexpr std::chrono::seconds longest_farewell{3};
+
+// A fault of the program in one request is the answer to that one, and no more; the log has what is needed to find it.
+lsp::ResponseError internal_error(const lsp::Request& request, const std::exception& failure) {
+    spdlog::error("{}{} failed: {}", request.method, place_in(request.params), reason_of(failure));
+    return {ErrorCode::InternalError, request.method + " failed: " + reason_of(failure)};
 }
 
 std::string to_text(const lsp::RequestId& id) {
@@ -39,13 +45,30 @@ std::string to_text(const lsp::RequestId& id) {
 }  // namespace
 
 Connection::Connection(asio::io_context& io, int input, int output)
-    : io_(io), input_(io, input), output_(io, output), publisher_(io, workers_, session_, [this](const Json& message) {
+    : io_(io),
+      input_(io, input),
+      output_(io, output),
+      farewell_(io),
+      publisher_(io, workers_, session_, [this](const Json& message) {
           if (!finishing_) send(message);
       }) {}
 
-void Connection::start() { asio::co_spawn(io_, read(), report_failure); }
+void Connection::start() { run(read()); }
 
-// What is queued is still written; the writer stops the io_context after its last frame.
+// Whatever ends one of our coroutines unexpectedly ends the connection, which could not go on without it.
+void Connection::run(asio::awaitable<void> coroutine) {
+    asio::co_spawn(io_, std::move(coroutine), [this](const std::exception_ptr& failure) {
+        try {
+            if (failure) std::rethrow_exception(failure);
+        } catch (const std::exception& problem) {
+            spdlog::error("the connection fails: {}", reason_of(problem));
+            outgoing_.clear();
+            finish(1);
+        }
+    });
+}
+
+// What is queued is still written, if the client takes it; the writer stops the io_context after its last frame.
 void Connection::finish(int status) {
     if (finishing_) return;
     finishing_ = true;
@@ -54,7 +77,9 @@ void Connection::finish(int status) {
     publisher_.stop();
     boost::system::error_code ignored;
     input_.close(ignored);
-    if (outgoing_.empty()) io_.stop();
+    if (outgoing_.empty()) return io_.stop();
+    farewell_.expires_after(longest_farewell);
+    farewell_.async_wait([this](const boost::system::error_code& /*error*/) { io_.stop(); });
 }
 
 asio::awaitable<void> Connection::read() {
@@ -74,7 +99,11 @@ asio::awaitable<void> Connection::read() {
         while (!finishing_) {
             const auto content = decoder_.next();
             if (!content) break;
-            receive(*content);
+            try {
+                receive(*content);
+            } catch (const std::exception& failure) {
+                spdlog::error("a message could not be taken: {}", reason_of(failure));
+            }
         }
         if (!decoder_.fault().empty()) {
             spdlog::error("the stream cannot be read any further: {}", decoder_.fault());
@@ -101,7 +130,7 @@ asio::awaitable<void> Connection::write() {
 
 void Connection::send(const Json& message) {
     outgoing_.push_back(lsp::encode_frame(lsp::to_bytes(message)));
-    if (outgoing_.size() == 1) asio::co_spawn(io_, write(), report_failure);
+    if (outgoing_.size() == 1) run(write());
 }
 
 // What handlers want the client to be told or asked.
@@ -141,20 +170,20 @@ void Connection::receive(lsp::Request request) {
     if (route == nullptr || std::holds_alternative<MutatingNotification>(route->handler)) {
         return refuse(ErrorCode::MethodNotFound, "no such request: " + request.method);
     }
-    pending_.try_emplace(request.id);
+    const lsp::RequestId id = request.id;
+    pending_.try_emplace(id);
     try {
         if (const auto* const read = std::get_if<ReadingRequest>(&route->handler)) {
-            return run_job(request.id, request.method, (*read)(session_, request.params));
+            Job job = (*read)(session_, request.params);
+            return run_job(std::move(request), std::move(job));
         }
-        answer(request.id, std::get<MutatingRequest>(route->handler)(session_, request.params));
+        answer(id, std::get<MutatingRequest>(route->handler)(session_, request.params));
         send_queued();
         publisher_.follow();
     } catch (const std::exception& failure) {
-        spdlog::error("{} failed: {}", request.method, failure.what());
-        answer(request.id, lsp::ResponseError{ErrorCode::InternalError, failure.what()});
+        answer(id, internal_error(request, failure));
     }
-    if (is_initialize && session_.client_process)
-        asio::co_spawn(io_, watch_client(*session_.client_process), report_failure);
+    if (is_initialize && session_.client_process) run(watch_client(*session_.client_process));
 }
 
 void Connection::receive(const lsp::Response& response) {
@@ -178,7 +207,9 @@ void Connection::receive(lsp::Notification notification) {
         send_queued();
         publisher_.follow();
     } catch (const std::exception& failure) {
-        spdlog::error("{} failed: {}", notification.method, failure.what());
+        spdlog::error("{}{} failed: {}", notification.method, place_in(notification.params), reason_of(failure));
+        // A text that could not be changed is not known any more, and others must not go by what it was.
+        session_.documents_changed();
     }
 }
 
@@ -199,29 +230,29 @@ void Connection::analyze_ahead() {
             try {
                 if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis());
             } catch (const std::exception& failure) {
-                spdlog::error("the analysis of a text failed: {}", failure.what());
+                spdlog::error("the analysis of a text failed: {}", reason_of(failure));
             }
         });
     }
 }
 
-void Connection::run_job(const lsp::RequestId& id, std::string method, Job job) {
+void Connection::run_job(lsp::Request request, Job job) {
     JobContext context;
-    context.cancelled = pending_.at(id).get_token();
+    context.cancelled = pending_.at(request.id).get_token();
     context.send = [this](Json message) {
         asio::post(io_, [this, message = std::move(message)] {
             if (!finishing_) send(message);
         });
     };
-    asio::post(workers_, [this, id, method = std::move(method), job = std::move(job), context = std::move(context)] {
+    asio::post(workers_, [this, request = std::move(request), job = std::move(job), context = std::move(context)] {
         lsp::Result<Json> result;
         try {
             result = job(context);
         } catch (const std::exception& failure) {
-            spdlog::error("{} failed: {}", method, failure.what());
-            result = lsp::ResponseError{ErrorCode::InternalError, failure.what()};
+            result = internal_error(request, failure);
         }
-        asio::post(io_, [this, id, result = std::move(result)]() mutable { answer(id, std::move(result)); });
+        asio::post(io_,
+                   [this, id = request.id, result = std::move(result)]() mutable { answer(id, std::move(result)); });
     });
 }
 
@@ -233,7 +264,12 @@ void Connection::answer(const lsp::RequestId& id, lsp::Result<Json> result) {
     pending_.erase(found);
     if (const auto* const error = std::get_if<lsp::ResponseError>(&result))
         return send(lsp::make_error_response(id, *error));
-    send(lsp::make_response(id, std::move(std::get<Json>(result))));
+    try {
+        send(lsp::make_response(id, std::move(std::get<Json>(result))));
+    } catch (const std::bad_alloc& failure) {
+        spdlog::error("the answer to request {} cannot be held: {}", to_text(id), reason_of(failure));
+        send(lsp::make_error_response(id, {ErrorCode::InternalError, reason_of(failure)}));
+    }
 }
 
 void Connection::cancel(const Json& params) {

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <deque>
 #include <map>
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] int status() const { return status_; }
 
 private:
+    void run(boost::asio::awaitable<void> coroutine);
     boost::asio::awaitable<void> read();
     boost::asio::awaitable<void> write();
     boost::asio::awaitable<void> watch_client(std::int64_t process);
@@ -44,7 +46,7 @@ private:
     void receive(lsp::Notification notification);
     void receive(const lsp::Response& response);
     void analyze_ahead();
-    void run_job(const lsp::RequestId& id, std::string method, Job job);
+    void run_job(lsp::Request request, Job job);
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);
     void cancel(const lsp::Json& params);
     void receive_exit();
@@ -59,6 +61,7 @@ private:
     // What was asked and is not answered, and how to stop the work on it.
     std::map<lsp::RequestId, std::stop_source> pending_;
     std::deque<std::string> outgoing_;  // the first one is being written
+    boost::asio::steady_timer farewell_;
     bool finishing_ = false;
     int status_ = 1;
     Publisher publisher_;

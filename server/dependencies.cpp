@@ -1,5 +1,8 @@
 #include "server/dependencies.hpp"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 namespace pykind::server {
 
 namespace {
@@ -21,20 +24,21 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
     return mixed(hash, text.size());
 }
 
+std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
+std::uint64_t mixed(std::uint64_t hash, const FileIdentity& identity, const CheckSettings& settings) {
+    hash = mixed(mixed(hash, identity.module), static_cast<std::uint64_t>(identity.target_minor));
+    for (std::size_t i = 0; i < check_count; ++i)
+        hash = mixed(hash, static_cast<std::uint64_t>(settings.severity(static_cast<Check>(i))));
+    return hash;
+}
+
 std::uint64_t FileStates::of_path(const project::Project& project, const std::string& path) {
     {
         const std::scoped_lock lock(mutex_);
         if (const auto known = known_.find(path); known != known_.end()) return known->second;
     }
-    const auto open = open_texts_->find(path);
-    std::uint64_t state = mixed(prime, path);
-    if (open != open_texts_->end() && open->second != nullptr) {
-        state = mixed(state, static_cast<const Snapshot&>(*open->second).serial());
-    } else {
-        const project::FileStatus status = project.files().status(path);
-        state = mixed(mixed(state, status.is_file ? 1U : 0U), static_cast<std::uint64_t>(status.changed));
-        state = mixed(state, status.size);
-    }
+    const std::uint64_t state = mixed(mixed(prime, path), look_at(project.files(), path));
     const std::scoped_lock lock(mutex_);
     return known_.try_emplace(path, state).first->second;
 }
@@ -42,6 +46,19 @@ std::uint64_t FileStates::of_path(const project::Project& project, const std::st
 std::uint64_t FileStates::of_module(const project::Project& project, const AskedModule& asked) {
     const auto module = asked.is_stub ? project.modules().find_stub(asked.name) : project.modules().find(asked.name);
     return module && !module->is_namespace ? of_path(project, module->path) : 0;
+}
+
+std::uint64_t FileVersions::look_at(const project::FileSystem& files, const std::string& path) const {
+    const auto open = open_texts_->find(path);
+    if (open != open_texts_->end() && open->second != nullptr)
+        return static_cast<const Snapshot&>(*open->second).serial();
+    const project::FileStatus status = files.status(path);
+    return mixed(mixed(status.is_file ? 1U : 0U, static_cast<std::uint64_t>(status.changed)), status.size);
+}
+
+std::uint64_t FileContents::look_at(const project::FileSystem& files, const std::string& path) const {
+    const auto bytes = files.read(path);
+    return bytes ? hash_of(*bytes) : 0;
 }
 
 // The state is looked at before the module is read: a change in between makes it another one.
@@ -63,7 +80,7 @@ std::shared_ptr<const AnalyzedFile> NotingLoader::load_stub(const std::string& n
 
 std::vector<std::shared_ptr<const AnalyzedFile>> NotingLoader::with_words(const std::set<std::string>& words) {
     noted_.are_everywhere = true;
-    return files_.with_words(words);
+    return files_ == nullptr ? std::vector<std::shared_ptr<const AnalyzedFile>>() : files_->with_words(words);
 }
 
 std::uint64_t state_of(const Dependencies& noted, const project::Project& project, FileStates& states,

@@ -33,12 +33,8 @@ std::optional<lsp::DiagnosticTag> shown_tag_of(Check check) {
 // What the file itself adds to the state of its findings: its text, what it is, and which checks are made.
 std::uint64_t start_of(const Snapshot* snapshot, const std::string& path, const project::Project& project,
                        const CheckSettings& settings, FileStates& states) {
-    std::uint64_t state = snapshot != nullptr ? snapshot->serial() : states.of_path(project, path);
-    const FileIdentity identity = project.identity_of(path);
-    state = mixed(mixed(state, identity.module), static_cast<std::uint64_t>(identity.target_minor));
-    for (std::size_t i = 0; i < check_count; ++i)
-        state = mixed(state, static_cast<std::uint64_t>(settings.severity(static_cast<Check>(i))));
-    return state;
+    const std::uint64_t state = snapshot != nullptr ? snapshot->serial() : states.of_path(project, path);
+    return mixed(state, project.identity_of(path), settings);
 }
 
 std::string id_of(const Json& items) {
@@ -60,9 +56,11 @@ FileCheck::FileCheck(const Reading& reading, const std::shared_ptr<const Analyze
                      const std::stop_token& cancelled, unsigned threads)
     : view_(reading.workspace->project_of(file->identity.path), reading.open_texts),
       files_(files_around(reading, file->identity.path, cancelled, threads)),
-      loader_(view_, files_, states, start),
-      evaluator_(loader_),
-      findings_(findings_in({evaluator_, file, loader_}, settings)) {}
+      loader_(view_, states, start),
+      evaluator_(loader_) {
+    loader_.search_in(files_);
+    findings_ = findings_in({evaluator_, file, loader_}, settings);
+}
 
 lsp::Diagnostic diagnostic_of(const Finding& finding, const AnalyzedFile& file, ClientDocuments& documents) {
     lsp::Diagnostic diagnostic{.range = documents.range(file, finding.span),

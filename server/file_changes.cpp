@@ -28,6 +28,15 @@ std::string cannot_write(int error) {
     return std::string("cannot write: ") + std::strerror(error) + ": nothing was written";
 }
 
+// As rename(2); but where the file system can, the two files exchange their names, so that nothing is lost that came in
+// the last moment.
+int exchange_or_rename(const char* from, const char* to) {
+#ifdef RENAME_EXCHANGE
+    if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) == 0) return 0;
+#endif
+    return std::rename(from, to);
+}
+
 // What ends a program waits while this lives.
 class SignalsHeld {
 public:
@@ -76,14 +85,14 @@ public:
     [[nodiscard]] const std::string& path() const { return file_.path; }
     [[nodiscard]] const std::string& target() const { return target_; }
 
-    // Writes the new bytes beside the file.
+    // Writes the new bytes beside the file. Its state is taken first, so that whatever comes after it is noticed.
     [[nodiscard]] Problem prepare() {
+        const bool exists = ::stat(target_.c_str(), &state_) == 0;
         const auto bytes = read_file(target_);
         if (const auto* const problem = std::get_if<FileProblem>(&bytes)) return problem->message;
         if (std::get<std::string>(bytes) != file_.before) return changed_meanwhile;
-        if (::stat(target_.c_str(), &state_) != 0 || ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) {
-            return cannot_write(errno);
-        }
+        if (!exists) return changed_meanwhile;
+        if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) return cannot_write(errno);
         return put_beside(file_.after, fresh_);
     }
 
@@ -101,14 +110,23 @@ public:
         struct stat now {};
         if (::stat(target_.c_str(), &now) != 0 || !is_same_state(state_, now)) return changed_meanwhile;
         if (rename_file(fresh_.c_str(), target_.c_str()) != 0) return cannot_write(errno);
-        fresh_.clear();
-        return std::nullopt;
+        const std::string name = std::exchange(fresh_, {});
+        if (::stat(name.c_str(), &now) != 0) return std::nullopt;
+        // The two were exchanged: what has come out must be the file that went in, or goes back.
+        const bool has_changed = !is_same_state(state_, now);
+        if (has_changed && rename_file(name.c_str(), target_.c_str()) != 0)
+            return file_.path + " was changed meanwhile: that text is in " + name;
+        ::unlink(name.c_str());
+        return has_changed ? Problem(changed_meanwhile) : std::nullopt;
     }
 
     // A file that cannot get its name back is left under the one it has.
     [[nodiscard]] Problem put_back(const RenameFile& rename_file) {
         const std::string kept = std::exchange(kept_, {});
-        if (rename_file(kept.c_str(), target_.c_str()) == 0) return std::nullopt;
+        if (rename_file(kept.c_str(), target_.c_str()) == 0) {
+            ::unlink(kept.c_str());  // the new text, if the two were exchanged
+            return std::nullopt;
+        }
         return file_.path + " could not be put back, its old text is in " + kept;
     }
 
@@ -178,7 +196,7 @@ void flush_folders(const Replacements& files) {
 }  // namespace
 
 std::optional<WriteProblem> rewrite_files(const std::vector<FileRewrite>& files, const RenameFile& rename_file) {
-    const RenameFile rename_or_default = rename_file ? rename_file : RenameFile(&::rename);
+    const RenameFile rename_or_default = rename_file ? rename_file : RenameFile(&exchange_or_rename);
     const SignalsHeld held;
     Replacements replacements;
     for (const FileRewrite& file : files) replacements.emplace_back(file);

@@ -10,9 +10,13 @@
 #include <cstdio>
 #include <cstring>
 
+#include "analysis/project/file_system.hpp"
+
 namespace pykind::server {
 
 namespace {
+
+constexpr const char* too_large = "is larger than 64 MiB";
 
 FileProblem cannot_read(int error) { return {std::string("cannot read: ") + std::strerror(error)}; }
 
@@ -33,11 +37,14 @@ bool is_command(utf8proc_int32_t character) {
            (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
 }
 
+// A file may grow while it is read, and a pipe says nothing of its size.
 std::variant<std::string, FileProblem> read_all(int descriptor, std::size_t expected) {
+    if (expected > project::largest_source) return FileProblem{too_large};
     std::string bytes;
     bytes.resize(expected + 1);
     std::size_t size = 0;
     for (;;) {
+        if (size > project::largest_source) return FileProblem{too_large};
         if (size == bytes.size()) bytes.resize(bytes.size() * 2 + 65536);
         const ssize_t count = ::read(descriptor, bytes.data() + size, bytes.size() - size);
         if (count < 0 && errno == EINTR) continue;
@@ -60,13 +67,15 @@ std::variant<std::string, FileProblem> read_file(const std::string& path) {
     if (path == "-") {
         result = read_all(STDIN_FILENO, 65536);
     } else {
+        // Opening a device may do something, so that what it is asked for first; a pipe would wait for its writer.
         struct stat status {};
         if (::stat(path.c_str(), &status) != 0) return cannot_read(errno);
         if (S_ISDIR(status.st_mode)) return FileProblem{"is a folder, not a file"};
-        // Opening a pipe would wait for its writer.
         if (!S_ISREG(status.st_mode)) return FileProblem{"is not a regular file"};
-        const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        if (file.value() < 0) return cannot_read(errno);
+        const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        // Another thing may have come in its place.
+        if (file.value() < 0 || ::fstat(file.value(), &status) != 0) return cannot_read(errno);
+        if (!S_ISREG(status.st_mode)) return FileProblem{"is not a regular file"};
         result = read_all(file.value(), static_cast<std::size_t>(status.st_size));
     }
     const auto* const bytes = std::get_if<std::string>(&result);
@@ -84,9 +93,10 @@ std::string printable(std::string_view text) {
         utf8proc_int32_t character = 0;
         const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                              static_cast<utf8proc_ssize_t>(text.size()), &character);
-        // A terminal takes a byte that is no UTF-8 for nothing else.
         const auto taken = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(1, length));
-        if (length > 0 && is_command(character)) {
+        const auto byte = static_cast<unsigned char>(text.front());
+        // A byte that is no UTF-8 may command a terminal that takes it for Latin-1.
+        if (length > 0 ? is_command(character) : byte < 0xA0) {
             result += '?';
         } else {
             result += text.substr(0, taken);
@@ -104,6 +114,18 @@ bool write_output(std::string_view text) {
         text.remove_prefix(static_cast<std::size_t>(count));
     }
     return true;
+}
+
+bool write_patch(std::string_view text) {
+    if (::isatty(STDOUT_FILENO) != 1) return write_output(text);
+    std::string shown;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of("\n\t"), text.size());
+        shown += printable(text.substr(0, end));
+        shown += text.substr(end, 1);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return write_output(shown);
 }
 
 }  // namespace pykind::server

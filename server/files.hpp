@@ -37,4 +37,7 @@ void report_problem(const std::string& path, const std::string& message);
 // Writes all of it to standard output. False if nobody reads it any more.
 bool write_output(std::string_view text);
 
+// The same for a patch, which has names and code as they are, but not where a terminal would obey them.
+bool write_patch(std::string_view text);
+
 }  // namespace pykind::server

@@ -1,5 +1,6 @@
 #include "server/language_server.hpp"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -15,6 +16,8 @@
 #include <optional>
 
 #include "server/connection.hpp"
+#include "server/faults.hpp"
+#include "server/files.hpp"
 
 namespace pykind::server {
 
@@ -23,6 +26,18 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int cannot_connect = 2;
+
+// The text of a message. What clients and files are called is part of it, and the log may be a terminal.
+class PrintableMessage final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& message, const std::tm& /*time*/, spdlog::memory_buf_t& out) override {
+        const std::string text = printable({message.payload.data(), message.payload.size()});
+        out.append(text.data(), text.data() + text.size());
+    }
+    [[nodiscard]] std::unique_ptr<spdlog::custom_flag_formatter> clone() const override {
+        return spdlog::details::make_unique<PrintableMessage>();
+    }
+};
 
 // Nothing but frames may reach standard output, so the log goes to standard error or to a file.
 void set_up_log(const LanguageServerOptions& options) {
@@ -36,6 +51,9 @@ void set_up_log(const LanguageServerOptions& options) {
         }
     }
     auto logger = std::make_shared<spdlog::logger>("pykind", sink);
+    auto format = std::make_unique<spdlog::pattern_formatter>();
+    format->add_flag<PrintableMessage>('*').set_pattern("[%Y-%m-%d %H:%M:%S.%e] [%n] [%^%l%$] %*");
+    logger->set_formatter(std::move(format));
     logger->set_level(spdlog::level::from_str(options.log_level));
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(logger));
@@ -103,7 +121,14 @@ int run_language_server(const LanguageServerOptions& options) {
     });
     spdlog::info("pykind {} is listening", PYKIND_VERSION);
     connection.start();
-    io.run();
+    for (bool is_over = false; !is_over;) {
+        try {
+            io.run();
+            is_over = true;
+        } catch (const std::exception& failure) {
+            spdlog::error("a message could not be sent: {}", reason_of(failure));
+        }
+    }
     return connection.status();
 }
 

@@ -2,18 +2,19 @@
 #include <exception>
 
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 
 // What jemalloc reads when the program starts. Every edit frees the tree of one version and makes that of the next,
 // which is about as large, so that freed memory is kept for ten seconds; its background thread, which would wake an
-// idle server up to give it back, stays off. There are as many arenas as there are threads that work at once on a small
-// machine: more of them would hold more that is free.
-extern "C" const char* const malloc_conf = "narenas:2,dirty_decay_ms:10000,background_thread:false";
+// idle server up to give it back, stays off. One arena serves all threads, which have caches of their own: several
+// would each hold memory that is free.
+extern "C" const char* const malloc_conf = "narenas:1,dirty_decay_ms:10000,background_thread:false";
 
 int main(int argc, char** argv) {
     try {
         return pykind::server::run_command_line(argc, argv);
     } catch (const std::exception& failure) {
-        std::fprintf(stderr, "pykind: unexpected failure: %s\n", failure.what());
+        std::fprintf(stderr, "pykind: unexpected failure: %s\n", pykind::server::reason_of(failure).c_str());
         return pykind::server::exit_failure;
     }
 }

@@ -1,8 +1,8 @@
 #include "server/publisher.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/post.hpp>
+
+#include "server/faults.hpp"
 
 namespace pykind::server {
 
@@ -46,7 +46,10 @@ void Publisher::forget_closed() {
 void Publisher::schedule(const std::string& uri, Watched& watched, std::chrono::milliseconds delay) {
     watched.check.request_stop();
     watched.check = std::stop_source();
-    watched.timer.expires_after(delay);
+    // A check takes less than this even of the largest files; one that an edit makes vain costs nobody's time.
+    constexpr std::chrono::milliseconds head_start{50};
+    watched.due = std::chrono::steady_clock::now() + delay;
+    watched.timer.expires_at(watched.due - head_start);
     watched.timer.async_wait([this, uri, stopped = watched.check.get_token()](const boost::system::error_code& error) {
         // The timer may have gone off already when it was set anew.
         if (!error && !stopped.stop_requested()) start(uri, stopped);
@@ -57,21 +60,34 @@ void Publisher::schedule(const std::string& uri, Watched& watched, std::chrono::
 void Publisher::start(const std::string& uri, const std::stop_token& stopped) {
     const Reading reading(session_, uri);
     if (reading.snapshot == nullptr) return;
-    asio::post(workers_, [this, uri, reading, stopped, diagnoses = session_.diagnoses] {
+    asio::post(workers_, [this, uri, reading, stopped, diagnoses = session_.diagnoses, faults = session_.faults] {
         if (stopped.stop_requested()) return;
         std::shared_ptr<const Diagnosis> diagnosis;
         try {
             reading.refresh();
-            FileStates states(reading.open_texts);
+            FileVersions states(reading.open_texts);
             diagnosis = diagnoses->of(reading, reading.snapshot->origin().path, states, stopped);
         } catch (const std::exception& failure) {
-            spdlog::error("the checks of {} failed: {}", uri, failure.what());
+            if (auto message = faults->checks_failed(uri, failure))
+                asio::post(io_, [this, message = std::move(*message)] { send_(message); });
         }
         if (diagnosis == nullptr) return;
         asio::post(io_, [this, uri, version = reading.snapshot->version(), diagnosis, stopped] {
-            if (!stopped.stop_requested()) publish(uri, version, *diagnosis);
+            publish_when_due(uri, version, diagnosis, stopped);
         });
     });
+}
+
+void Publisher::publish_when_due(const std::string& uri, std::int64_t version,
+                                 std::shared_ptr<const Diagnosis> diagnosis, const std::stop_token& stopped) {
+    if (stopped.stop_requested()) return;
+    Watched& watched = documents_.at(uri);
+    if (watched.due <= std::chrono::steady_clock::now()) return publish(uri, version, *diagnosis);
+    watched.timer.expires_at(watched.due);
+    watched.timer.async_wait(
+        [this, uri, version, diagnosis = std::move(diagnosis), stopped](const boost::system::error_code& error) {
+            if (!error && !stopped.stop_requested()) publish(uri, version, *diagnosis);
+        });
 }
 
 void Publisher::publish(const std::string& uri, std::int64_t version, const Diagnosis& diagnosis) {

@@ -1,5 +1,5 @@
-// Diagnostics for clients that do not ask for them: made a moment after the last edit, on other threads, and published
-// in the order of the versions.
+// Diagnostics for clients that do not ask for them: published a moment after the last edit, in the order of the
+// versions. They are made on other threads, and towards the end of the moment, so that they are there when it is over.
 #pragma once
 
 // Asio 1.74 uses std::exchange without including its header.
@@ -39,15 +39,18 @@ private:
         explicit Watched(boost::asio::io_context& io) : timer(io) {}
 
         std::int64_t opening = 0;
-        boost::asio::steady_timer timer;
-        std::stop_source check;  // the newest; what comes of one that was stopped is dropped
-        std::string published;   // the id of the result, empty before the first
+        boost::asio::steady_timer timer;            // until the check begins, then until it may be published
+        boost::asio::steady_timer::time_point due;  // nothing is published before
+        std::stop_source check;                     // the newest; what comes of one that was stopped is dropped
+        std::string published;                      // the id of the result, empty before the first
         std::int64_t published_version = 0;
     };
 
     void forget_closed();
     void schedule(const std::string& uri, Watched& watched, std::chrono::milliseconds delay);
     void start(const std::string& uri, const std::stop_token& stopped);
+    void publish_when_due(const std::string& uri, std::int64_t version, std::shared_ptr<const Diagnosis> diagnosis,
+                          const std::stop_token& stopped);
     void publish(const std::string& uri, std::int64_t version, const Diagnosis& diagnosis);
 
     boost::asio::io_context& io_;

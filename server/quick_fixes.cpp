@@ -57,14 +57,14 @@ private:
         const std::string& path = reading_.snapshot->origin().path;
         if (!path.empty()) open_texts->insert_or_assign(path, other.snapshot);
         other.open_texts = std::move(open_texts);
-        FileStates states(other.open_texts);
+        FileVersions states(other.open_texts);
         const FileCheck check(other, other.snapshot->analyzed(), settings(), states, 0, cancelled_);
         return {other.snapshot->analyzed(), check.findings()};
     }
 
     const Reading& reading_;
     std::stop_token cancelled_;
-    FileStates states_;
+    FileVersions states_;
     FileCheck check_;
     ClientDocuments documents_;
 };

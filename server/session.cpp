@@ -58,7 +58,9 @@ std::shared_ptr<const Snapshot> apply_changes(std::shared_ptr<const Snapshot> sn
         } else {
             text = change.text;
         }
-        snapshot = std::make_shared<const Snapshot>(std::move(text), params.version, origin);
+        snapshot = snapshot == nullptr
+                       ? std::make_shared<const Snapshot>(std::move(text), params.version, origin)
+                       : std::make_shared<const Snapshot>(std::move(text), params.version, origin, *snapshot);
     }
     return snapshot;
 }

@@ -17,6 +17,7 @@
 namespace pykind::server {
 
 class Diagnoses;
+class Faults;
 class SymbolIndex;
 
 enum class Lifecycle : std::uint8_t { Uninitialized, Running, ShutDown };
@@ -38,6 +39,7 @@ struct Session {
     std::shared_ptr<Workspace> workspace;
     std::shared_ptr<Diagnoses> diagnoses;
     std::shared_ptr<SymbolIndex> symbols;
+    std::shared_ptr<Faults> faults;
     // The texts of the open Python documents as they are now; null where one is not known. Never changed, only
     // replaced.
     std::shared_ptr<const project::OpenTexts> open_texts = std::make_shared<const project::OpenTexts>();

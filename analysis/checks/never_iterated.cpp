@@ -36,7 +36,7 @@ Fix loop_fix(const Visit& at, const ExprStatement& statement, std::string title,
     const SourceText& text = at.tree().text();
     const rewriting::Source source(at.tree());
     const auto* const def = at.owner() == nullptr ? nullptr : at.owner()->def();
-    const std::string unit = def == nullptr ? "    " : source.unit_of(source.header_line(def->body), def->body);
+    const std::string unit = def == nullptr ? "    " : source.unit_of(text.line_of(def->span.begin), def->body);
     const Offset end = text.line_span(text.line_of(statement.span.end)).end;
     const std::string_view line_end = text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
     const std::string indentation(source.indentation_of(text.line_of(statement.span.begin)));

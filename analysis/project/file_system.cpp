@@ -11,13 +11,6 @@
 
 namespace pykind::project {
 
-namespace {
-
-// Text that is larger than this is no source that anyone edits.
-constexpr std::uint64_t largest_file = 64U << 20U;
-
-}  // namespace
-
 FileStatus DiskFileSystem::status(const std::string& path) const {
     struct stat entry {};
     FileStatus status;
@@ -42,7 +35,7 @@ FileStatus DiskSnapshot::status(const std::string& path) const {
 
 std::optional<std::string> DiskFileSystem::read(const std::string& path) const {
     const FileStatus expected = status(path);
-    if (!expected.is_file || expected.size > largest_file) return std::nullopt;
+    if (!expected.is_file || expected.size > largest_source) return std::nullopt;
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return std::nullopt;
     std::string text(expected.size, '\0');

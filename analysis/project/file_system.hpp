@@ -59,6 +59,9 @@ private:
     mutable std::unordered_map<std::string, FileStatus> known_;
 };
 
+// Text that is larger than this is no source that anyone edits: it is not read.
+inline constexpr std::uint64_t largest_source = std::uint64_t{64} << 20U;
+
 // `folder` + "/" + `name`
 [[nodiscard]] std::string join(const std::string& folder, std::string_view name);
 // Without the last part: "/a/b" → "/a", "/a" → "/", "a" → "."

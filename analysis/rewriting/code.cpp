@@ -210,7 +210,10 @@ std::string_view Source::indentation_of(std::uint32_t line) const {
 std::string Source::unit_of(std::uint32_t line, const Nodes& body) const {
     const std::uint32_t first = tree_.text().line_of(begin_of(*body.front()));
     if (first == header_line(body)) return "    ";
-    return std::string(indentation_of(first).substr(indentation_of(line).size()));
+    const std::string_view inner = indentation_of(first);
+    const std::string_view outer = indentation_of(line);
+    // The last line of a signature may be indented deeper than the body.
+    return inner.size() > outer.size() ? std::string(inner.substr(outer.size())) : "    ";
 }
 
 std::string Source::text(Span span) const {

@@ -16,6 +16,10 @@ namespace {
 // A class that may have more orders than this is as good as unknown.
 constexpr std::size_t most_orders = 8;
 
+// Of a class with more ancestors than this the nearest ones are known, so that a long chain of classes does not cost
+// its square.
+constexpr std::size_t most_ancestors = 250;
+
 ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
 
 // Classes whose stub gives them abstract bases that they are registered with only since 3.`since`. What of those bases
@@ -160,6 +164,11 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
             }
         }
         for (auto& of_bases : inherited) orders.push_back(merge(cls, std::move(of_bases), bases));
+    }
+    for (ClassOrder& order : orders) {
+        if (order.classes.size() <= most_ancestors + 1) continue;
+        order.classes.resize(most_ancestors + 1);
+        order.complete = false;
     }
     if (orders.size() > most_orders) {
         orders.resize(1);

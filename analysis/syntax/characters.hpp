@@ -24,6 +24,7 @@ enum CharacterClass : std::uint8_t {
     blank = 16,        // space, tab, form feed
     string_stop = 32,  // where the scan of a string's inside has to look: quotes, backslash, line endings, NUL
     non_ascii = 64,
+    second_of_operator = 128,  // what an operator that is longer than its first character goes on with, or a number
 };
 
 namespace detail {
@@ -39,6 +40,8 @@ consteval std::array<std::uint8_t, 256> make_character_classes() {
         if (c == ' ' || c == '\t' || c == '\f') bits |= blank;
         if (c == '\'' || c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\0') bits |= string_stop;
         if (c >= 0x80) bits |= non_ascii;
+        if (c == '=' || c == '.' || c == '<' || c == '>' || c == '*' || c == '/' || (c >= '0' && c <= '9'))
+            bits |= second_of_operator;
     }
     return classes;
 }
@@ -72,6 +75,39 @@ inline constexpr std::array<std::uint8_t, 256> character_classes = make_characte
 #endif
     while (length < limit && is(text[length], identifier_part)) ++length;
     return length;
+}
+
+// The number of bytes at `text` among which a scan of a string's inside has nothing to look at (see string_stop); at
+// least `limit` bytes can be read, and a NUL follows them.
+[[nodiscard]] inline std::size_t plain_string_length(const char* text, std::size_t limit) {
+    std::size_t length = 0;
+#ifdef __SSE2__
+    for (; limit - length >= 16; length += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + length));
+        const auto is_byte = [bytes](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+        const __m128i quotes = _mm_or_si128(is_byte('\''), is_byte('"'));
+        const __m128i line_ends = _mm_or_si128(is_byte('\n'), is_byte('\r'));
+        const __m128i stops = _mm_or_si128(_mm_or_si128(quotes, line_ends), _mm_or_si128(is_byte('\\'), is_byte('\0')));
+        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stops));
+        if (mask != 0) return length + static_cast<std::size_t>(std::countr_zero(mask));
+    }
+#endif
+    while (!is(text[length], string_stop)) ++length;
+    return length;
+}
+
+// The number of spaces at `text`, of which at least `limit` bytes can be read.
+[[nodiscard]] inline std::size_t space_count(const char* text, std::size_t limit) {
+    std::size_t count = 0;
+#ifdef __SSE2__
+    for (; limit - count >= 16; count += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + count));
+        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))));
+        if (mask != 0xFFFF) return count + static_cast<std::size_t>(std::countr_one(mask));
+    }
+#endif
+    while (count < limit && text[count] == ' ') ++count;
+    return count;
 }
 
 // A code point of a UTF-8 text and the bytes it takes; 0 bytes where none stands.

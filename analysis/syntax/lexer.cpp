@@ -1,11 +1,34 @@
 #include "analysis/syntax/lexer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
 
 #include "analysis/syntax/lexer_state.hpp"
 
 namespace pykind::syntax {
+
+namespace {
+
+// The operator that a character is if what follows it does not go on with it; Error for a character that is none, and
+// for those that a replacement field gives another meaning.
+consteval std::array<TokenKind, 256> make_single_operators() {
+    std::array<TokenKind, 256> kinds{};
+    kinds.fill(TokenKind::Error);
+    constexpr std::pair<char, TokenKind> operators[] = {
+        {',', TokenKind::Comma}, {'.', TokenKind::Dot},       {'=', TokenKind::Equal},       {'+', TokenKind::Plus},
+        {'-', TokenKind::Minus}, {'*', TokenKind::Star},      {'/', TokenKind::Slash},       {'%', TokenKind::Percent},
+        {'@', TokenKind::At},    {'&', TokenKind::Ampersand}, {'|', TokenKind::VerticalBar}, {'^', TokenKind::Caret},
+        {'<', TokenKind::Less},  {'>', TokenKind::Greater},   {';', TokenKind::Semicolon},   {'~', TokenKind::Tilde},
+    };
+    for (const auto& [character, kind] : operators) kinds[static_cast<unsigned char>(character)] = kind;
+    return kinds;
+}
+
+constexpr std::array<TokenKind, 256> single_operators = make_single_operators();
+
+}  // namespace
 
 TokenStream tokenize(const SourceText& text) { return Lexer(text).run(); }
 
@@ -22,28 +45,16 @@ Lexer::Lexer(const SourceText& source) : text_(source.bytes().data()), size_(sou
 }
 
 TokenStream Lexer::run() {
-    for (;;) {
-        if (in_literal_text()) {
-            lex_fstring_text();
-        } else {
-            if (at_line_start_) start_logical_line();
-            skip_blanks();
-            if (at_ == size_) {
-                const std::size_t before = out_.tokens.size();
-                finish();
-                // Recovery may have gone back; then there is more to do.
-                if (out_.tokens.size() > before && out_.tokens.back().kind == TokenKind::EndMarker) break;
-                continue;
-            }
-            lex_token();
-        }
-    }
+    lex_lines(nullptr);
     return std::move(out_);
 }
 
 void Lexer::lex_token() {
     const char c = text_[at_];
     if (is(c, identifier_start)) return lex_word();
+    // Most operators are one character, whatever is open.
+    const TokenKind single = single_operators[static_cast<unsigned char>(c)];
+    if (single != TokenKind::Error && !is(text_[at_ + 1], second_of_operator)) return emit_operator(single, 1);
     if (is(c, digit)) return lex_number();
     switch (c) {
         case '\n':
@@ -81,12 +92,12 @@ void Lexer::lex_word() {
         return emit(TokenKind::Name, begin, at_);
     }
     const std::string_view word(text_ + begin, at_ - begin);
-    if (word.size() <= 2 && (text_[at_] == '"' || text_[at_] == '\'')) {
+    if ((text_[at_] == '"' || text_[at_] == '\'') && word.size() <= 2) {
         if (const auto prefix = string_prefix(word)) return lex_string(begin, *prefix);
     }
-    const TokenKind kind = keyword_of(word);
+    const TokenKind kind = begin + 8 <= size_ ? keyword_in(word.data(), word.size()) : keyword_of(word);
     emit(kind, begin, at_);
-    if (kind != TokenKind::Name && !open_.empty() && is_statement_keyword_at(begin) && is_first_on_line(begin)) {
+    if (!open_.empty() && kind != TokenKind::Name && is_statement_keyword_at(begin) && is_first_on_line(begin)) {
         recover_from_open_brackets(begin);
     }
 }
@@ -134,7 +145,7 @@ void Lexer::lex_backslash() {
 void Lexer::open_bracket(OpenKind kind, TokenKind token) {
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({at_, at_ + 1}, "too many nested parentheses");
-        too_deep_reported_ = true;
+        too_deep_reported_ = out_.is_of_one_piece = true;
         ++brackets_too_deep_;
         return emit_operator(TokenKind::Error, 1);
     }

@@ -45,7 +45,9 @@ void Lexer::skip_line_break() {
 // more.
 void Lexer::start_logical_line() {
     for (;;) {
-        Indentation indentation;
+        const auto spaces = static_cast<Offset>(space_count(text_ + at_, size_ - at_));
+        at_ += spaces;
+        Indentation indentation{spaces, spaces};
         bool continued = false;
         for (;; ++at_) {
             const char c = text_[at_];
@@ -86,10 +88,11 @@ void Lexer::set_indentation(Indentation indentation, Offset at) {
         if (indentation.alternative <= indents_.back().alternative) report_ambiguous();
         if (indents_.size() >= max_indent_depth) {
             if (!indent_limit_reported_) report({at, at}, "too many levels of indentation");
-            indent_limit_reported_ = true;
+            indent_limit_reported_ = out_.is_of_one_piece = true;
             return;
         }
         indents_.push_back(indentation);
+        out_.indentations.push_back(indentation);
         return emit(TokenKind::Indent, at, at);
     }
     while (indentation.column < indents_.back().column) {
@@ -163,7 +166,7 @@ void Lexer::recover_from_open_brackets(Offset trouble) {
     }
     go_back_to(logical_line_);
     report({opened, opened + 1}, std::move(message));
-    damaged_until_ = std::max(trouble, logical_line_.at + 1);
+    trust_layout_until(std::max(trouble, logical_line_.at + 1));
 }
 
 // Whether the line that begins there is a statement of its own, although brackets are open.

@@ -1,6 +1,8 @@
 // The lexer at work: its state and its steps. Private to the lexer's own files.
 #pragma once
 
+#include <algorithm>
+
 #include "analysis/syntax/characters.hpp"
 #include "analysis/syntax/lexer.hpp"
 #include "analysis/syntax/literals.hpp"
@@ -17,7 +19,14 @@ public:
 
     TokenStream run();
 
+    // For a text that was edited: lexer_reuse.cpp.
+    TokenStream run_reusing(const TokenizedText& other);
+
 private:
+    class Reuse;
+
+    // Up to the end of the text, or to a logical line from which the reused tokens are right.
+    void lex_lines(Reuse* reuse);
     // Something that was opened and waits for its end.
     enum class OpenKind : std::uint8_t {
         Paren,
@@ -31,10 +40,10 @@ private:
     // How far the lexer had come, to begin again from there.
     struct Checkpoint {
         Offset at = 0;
-        std::size_t tokens = 0;
-        std::size_t comments = 0;
-        std::size_t errors = 0;
-        std::size_t open = 0;
+        std::uint32_t tokens = 0;  // how many there are of each; none is more than the bytes of the text
+        std::uint32_t comments = 0;
+        std::uint32_t errors = 0;
+        std::uint32_t open = 0;
     };
 
     struct Open {
@@ -53,11 +62,6 @@ private:
         Offset end = 0;
     };
 
-    struct Indentation {
-        std::uint32_t column = 0;       // tabs go to the next multiple of 8
-        std::uint32_t alternative = 0;  // tabs count as 1: where the two disagree, the nesting is ambiguous
-    };
-
     // lexer.cpp: tokens
     void lex_token();
     void lex_word();
@@ -69,6 +73,7 @@ private:
     void lex_backslash();
     void lex_comment();
     void skip_blanks() {
+        at_ += text_[at_] == ' ' ? 1 : 0;  // most often one or none: no loop, whose end could not be predicted
         while (is(text_[at_], blank)) ++at_;
     }
     void emit(TokenKind kind, Offset begin, Offset end) { out_.tokens.emplace_back(begin, end, kind); }
@@ -110,9 +115,15 @@ private:
     [[nodiscard]] bool is_statement_keyword_at(Offset at) const;
     [[nodiscard]] bool is_first_on_line(Offset at) const;
     [[nodiscard]] Checkpoint checkpoint() const {
-        return {at_, out_.tokens.size(), out_.comments.size(), out_.errors.size(), open_.size()};
+        const auto count = [](const auto& items) { return static_cast<std::uint32_t>(items.size()); };
+        return {at_, count(out_.tokens), count(out_.comments), count(out_.errors), count(open_)};
     }
     void go_back_to(const Checkpoint& checkpoint);
+    // Logical lines that begin before the offset are read as their layout says.
+    void trust_layout_until(Offset end) {
+        damaged_until_ = std::max(damaged_until_, end);
+        out_.damaged.push_back({logical_line_.at, damaged_until_});
+    }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 

@@ -19,15 +19,17 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
     if (triple && !corrected_.empty() && lex_corrected_string(begin)) return;
     at_ += triple ? 3 : 1;
     const Offset content = at_;
-    bool non_ascii_reported = !prefix.bytes;
+    bool non_ascii_reported = false;
     for (;;) {
-        while (!is(text_[at_], string_stop)) {
-            if (!non_ascii_reported && is(text_[at_], non_ascii)) {
-                report({at_, at_ + 1}, "bytes can only contain ASCII literal characters");
-                non_ascii_reported = true;
-            }
-            ++at_;
+        const Offset plain_end = at_ + static_cast<Offset>(plain_string_length(text_ + at_, size_ - at_));
+        if (prefix.bytes && !non_ascii_reported) {
+            const char* const found =
+                std::find_if(text_ + at_, text_ + plain_end, [](char c) { return is(c, non_ascii); });
+            non_ascii_reported = found != text_ + plain_end;
+            const auto at = static_cast<Offset>(found - text_);
+            if (non_ascii_reported) report({at, at + 1}, "bytes can only contain ASCII literal characters");
         }
+        at_ = plain_end;
         const char c = text_[at_];
         if (c == quote) {
             if (!triple) {
@@ -55,7 +57,7 @@ void Lexer::lex_string(Offset begin, StringPrefix prefix) {
         } else if ((c == '\n' || c == '\r') && !triple) {
             report({begin, at_}, "unterminated string literal");
             // What it swallowed may have closed a bracket: from here on the layout decides.
-            if (!open_.empty()) damaged_until_ = std::max(damaged_until_, at_);
+            if (!open_.empty()) trust_layout_until(at_);
             break;
         } else {
             if (c == '\0') report({at_, at_ + 1}, "source code cannot contain null bytes");
@@ -77,7 +79,7 @@ void Lexer::lex_fstring_start(Offset begin, StringPrefix prefix) {
     if (begin < plain_fstrings_until_ && !string.triple) return lex_fstring_as_plain(begin);
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({begin, at_}, "too many nested f-strings");
-        too_deep_reported_ = true;
+        too_deep_reported_ = out_.is_of_one_piece = true;
         at_ += string.triple ? 3 : 1;
         return emit(TokenKind::Error, begin, at_);
     }
@@ -159,8 +161,8 @@ void Lexer::lex_fstring_text() {
             if (at_ == size_) {
                 emit_text();
                 report({string.start.at, string.start.at + 1}, "unterminated f-string literal");
-                triples_.push_back({string.start.at, string_content(string), at_});
-                triple_is_open_ = true;
+                if (string.triple) triples_.push_back({string.start.at, string_content(string), at_});
+                triple_is_open_ = string.triple;
                 emit(TokenKind::FStringEnd, at_, at_);
                 open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(string_index), open_.end());
                 return;
@@ -184,12 +186,13 @@ void Lexer::end_fstring_at_line_end() {
     const bool several_lines = std::memchr(text_ + begin, '\n', at_ - begin) != nullptr;
     if (several_lines && logical_line_.at >= damaged_until_) return recover_from_open_brackets(at_);
     give_up_fstring(index);
-    damaged_until_ = std::max(damaged_until_, at_ + 1);
+    trust_layout_until(at_ + 1);
 }
 
 // Goes back to an f-string that does not end where it must, to read it and the others of its line as plain strings.
 void Lexer::give_up_fstring(std::size_t open_index) {
     plain_fstrings_until_ = at_;
+    out_.damaged.push_back({logical_line_.at, at_});
     go_back_to(Checkpoint(open_[open_index].start));
 }
 

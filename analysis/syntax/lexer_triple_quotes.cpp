@@ -77,7 +77,9 @@ std::size_t likeness_of_text(std::string_view text) {
 
 // Finds the culprit and starts again, knowing it. False if nothing speaks for one.
 bool Lexer::correct_triple_quotes() {
-    if (!triple_is_open_ || corrected_.size() >= max_corrections) return false;
+    if (!triple_is_open_) return false;
+    out_.is_of_one_piece = true;
+    if (corrected_.size() >= max_corrections) return false;
     const std::string_view text(text_, size_);
     // The cost of each string as the culprit: code in the strings before it and in the gaps from it on.
     std::vector<std::size_t> gap_after(triples_.size());
@@ -123,6 +125,8 @@ bool Lexer::correct_triple_quotes() {
 
 void Lexer::start_again() {
     go_back_to({});
+    out_.indentations.clear();
+    out_.damaged.clear();
     indents_.assign(1, {});
     triples_.clear();
     triple_is_open_ = false;

@@ -1,6 +1,8 @@
 #include "analysis/syntax/token.hpp"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace pykind::syntax {
 
@@ -106,25 +108,48 @@ constexpr std::array<std::string_view, token_kind_count> texts = {"end of file",
 constexpr std::size_t first_keyword = static_cast<std::size_t>(TokenKind::False);
 constexpr std::size_t keyword_count = static_cast<std::size_t>(TokenKind::Yield) - first_keyword + 1;
 
-constexpr std::size_t hash_size = 128;
-
-// The first, second and last characters tell all keywords apart; make_slots proves it at compile time.
-constexpr std::size_t hash(std::string_view word) {
-    const auto at = [word](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(word[i])); };
-    return (at(0) + at(1) * 2 + at(word.size() - 1) * 13) % hash_size;
+// A word of two to eight characters as one number, the first character in its lowest byte. From both ends, so that
+// nothing outside of the word is read.
+constexpr std::uint64_t number_of(std::string_view word) {
+    const auto load = [word](std::size_t begin, std::size_t count) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(word[begin + i])) << (8 * i);
+        return value;
+    };
+    const std::size_t half = word.size() >= 4 ? 4 : 2;
+    return load(0, half) | load(word.size() - half, half) << (8 * (word.size() - half));
 }
 
-consteval std::array<std::uint8_t, hash_size> make_slots() {
-    std::array<std::uint8_t, hash_size> slots{};
-    for (std::size_t i = 0; i < keyword_count; ++i) {
-        std::uint8_t& slot = slots[hash(texts[first_keyword + i])];
-        if (slot != 0) throw "two keywords share a slot";
-        slot = static_cast<std::uint8_t>(first_keyword + i);
+struct KeywordSlot {
+    std::uint64_t number = 0;
+    TokenKind kind = TokenKind::Name;
+};
+
+constexpr unsigned slot_bits = 8;
+constexpr std::uint64_t multiplier = 0x7ce42c8218072e8dU;  // leaves no two keywords in one slot, as make_slots proves
+
+constexpr std::size_t slot_of(std::uint64_t number) {
+    return static_cast<std::size_t>((number * multiplier) >> (64U - slot_bits));
+}
+
+consteval std::array<KeywordSlot, 1U << slot_bits> make_slots() {
+    std::array<KeywordSlot, 1U << slot_bits> slots{};
+    for (std::size_t i = first_keyword; i < first_keyword + keyword_count; ++i) {
+        const std::uint64_t number = number_of(texts[i]);
+        KeywordSlot& slot = slots[slot_of(number)];
+        if (slot.number != 0) throw "two keywords share a slot";
+        slot = {number, static_cast<TokenKind>(i)};
     }
     return slots;
 }
 
-constexpr std::array<std::uint8_t, hash_size> slots = make_slots();
+constexpr std::array<KeywordSlot, 1U << slot_bits> slots = make_slots();
+
+TokenKind keyword_with(std::uint64_t number) {
+    const KeywordSlot& slot = slots[slot_of(number)];
+    return slot.number == number ? slot.kind : TokenKind::Name;
+}
 
 }  // namespace
 
@@ -153,9 +178,14 @@ bool only_starts_statement(TokenKind kind) {
 }
 
 TokenKind keyword_of(std::string_view word) {
-    if (word.size() < 2 || word.size() > 8) return TokenKind::Name;
-    const std::uint8_t slot = slots[hash(word)];
-    return slot != 0 && texts[slot] == word ? static_cast<TokenKind>(slot) : TokenKind::Name;
+    return word.size() < 2 || word.size() > 8 ? TokenKind::Name : keyword_with(number_of(word));
+}
+
+TokenKind keyword_in(const char* text, std::size_t size) {
+    static_assert(std::endian::native == std::endian::little);
+    std::uint64_t number = 0;
+    std::memcpy(&number, text, sizeof number);
+    return keyword_with(size > 8 ? 0 : number & (~std::uint64_t{0} >> (64 - 8 * size)));
 }
 
 std::string_view text_of(TokenKind kind) { return texts[static_cast<std::size_t>(kind)]; }

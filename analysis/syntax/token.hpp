@@ -132,6 +132,9 @@ struct Token {
 
 // The keyword that a word is, or Name.
 [[nodiscard]] TokenKind keyword_of(std::string_view word);
+// The same, without a branch, of a word of `size` bytes, not 0, of which the first eight begin at `text`; if there are
+// fewer, what follows them can be read and is ignored.
+[[nodiscard]] TokenKind keyword_in(const char* text, std::size_t size);
 
 // The token as it is written ("def", "**=", "not in"); for kinds without one text a description ("newline").
 [[nodiscard]] std::string_view text_of(TokenKind kind);

@@ -1,13 +1,12 @@
 #include "server/handlers/diagnostics.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <atomic>
 #include <set>
 #include <thread>
 
 #include "server/diagnoses.hpp"
+#include "server/faults.hpp"
 #include "server/progress.hpp"
 
 namespace pykind::server {
@@ -57,7 +56,7 @@ private:
 class WorkspacePull {
 public:
     WorkspacePull(const Session& session, lsp::WorkspaceDiagnosticParams params)
-        : reading_(session), diagnoses_(session.diagnoses), params_(std::move(params)) {
+        : reading_(session), diagnoses_(session.diagnoses), faults_(session.faults), params_(std::move(params)) {
         for (const auto& [uri, document] : session.documents) open_.insert(uri);
     }
 
@@ -70,6 +69,7 @@ private:
 
     Reading reading_;
     std::shared_ptr<Diagnoses> diagnoses_;
+    std::shared_ptr<Faults> faults_;
     lsp::WorkspaceDiagnosticParams params_;
     std::set<std::string> open_;  // URIs
 };
@@ -97,7 +97,7 @@ Json WorkspacePull::run(const JobContext& context) const {
     std::set<std::string> known = diagnoses_->reported();
     for (const auto& [uri, id] : params_.previous_result_ids) known.insert(uri);
     const std::vector<std::string> paths = paths_to_check(context.cancelled);
-    FileStates states(reading_.open_texts);
+    FileVersions states(reading_.open_texts);
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::set<std::string> seen;
@@ -131,7 +131,7 @@ Json WorkspacePull::run(const JobContext& context) const {
             try {
                 check(paths[index]);
             } catch (const std::exception& failure) {
-                spdlog::error("the checks of {} failed: {}", paths[index], failure.what());
+                if (auto message = faults_->checks_failed(paths[index], failure)) context.send(std::move(*message));
             }
         }
     };
@@ -160,7 +160,7 @@ Job document_diagnostic(const Session& session, const Json& params) {
         std::shared_ptr<const Diagnosis> diagnosis = Diagnosis::none();
         if (reading.snapshot != nullptr) {
             reading.refresh();
-            FileStates states(reading.open_texts);
+            FileVersions states(reading.open_texts);
             diagnosis = diagnoses->of(reading, reading.snapshot->origin().path, states, context.cancelled);
             if (diagnosis == nullptr) return lsp::ResponseError{lsp::ErrorCode::RequestCancelled, "cancelled"};
         }

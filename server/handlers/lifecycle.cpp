@@ -2,6 +2,7 @@
 
 #include "server/conversions.hpp"
 #include "server/diagnoses.hpp"
+#include "server/faults.hpp"
 #include "server/handlers/execute_command.hpp"
 #include "server/handlers/semantic_tokens.hpp"
 #include "server/handlers/workspace.hpp"
@@ -26,6 +27,7 @@ Result<Json> initialize(Session& session, const Json& params) {
     session.workspace = std::make_shared<Workspace>(std::move(folders));
     session.diagnoses = std::make_shared<Diagnoses>(session.capabilities);
     session.symbols = std::make_shared<SymbolIndex>(session.capabilities.position_encoding);
+    session.faults = std::make_shared<Faults>();
     take_editor_settings(session, initialize_params.initialization_options);
     session.lifecycle = Lifecycle::Running;
     std::vector<std::string> kinds = code_action_kinds();

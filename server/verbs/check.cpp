@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <span>
 
 #include "analysis/safe_fixes.hpp"
 #include "analysis/syntax/encoding.hpp"
 #include "server/batch.hpp"
+#include "server/check_cache.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
@@ -24,22 +27,18 @@ namespace {
 // A fix may make way for another one, but not for ever.
 constexpr int most_rounds = 10;
 
-// What is printed of a file.
-struct Report {
-    std::string text;
-    std::size_t findings = 0;
-    std::size_t fixable = 0;
-};
+// Of fewer files the findings are made about as fast as what was kept of them is read.
+constexpr std::size_t fewest_files_kept = 100;
 
 // What comes of a file.
 struct Outcome {
-    Report report;             // after the fixes, if any are made
+    CheckReport report;        // after the fixes, if any are made
     std::string problem = {};  // why it could not be read, or is left as it is
     bool is_read = true;
     // What --fix makes of it, and what there is to report if that cannot be written.
     std::optional<FileRewrite> rewrite = {};
     std::size_t fixes = 0;
-    Report unfixed = {};
+    CheckReport unfixed = {};
 };
 
 struct Totals {
@@ -50,7 +49,7 @@ struct Totals {
     std::size_t fixes = 0;
     std::size_t files_fixed = 0;
 
-    void add(const Report& report) {
+    void add(const CheckReport& report) {
         findings += report.findings;
         files_found += report.findings > 0 ? 1 : 0;
         fixable += report.fixable;
@@ -88,14 +87,29 @@ public:
                       [&](const std::string& name) { return !named.contains(name) && projects_.is_excluded(name); });
         const bool is_sarif = options_.format == CheckFormat::Sarif && !options_.diff;
         if (is_sarif) write_output(SarifLog::begin());
+        if (options_.cache && !options_.fix && !options_.diff && names.size() >= fewest_files_kept)
+            cache_ = CheckCache::open(CheckCache::user_folder(), call());
         std::vector<Outcome> outcomes(names.size());
         const std::size_t size = group_size(names.size());
         std::vector<Group> groups(names.size() / size + 1);
         const auto produce = [&](std::size_t index) {
             Group& group = groups[index / size];
-            outcomes[index] = check_file(names[index], group);
-            if (index % size == size - 1) group = {};
-            return std::move(outcomes[index].report.text);
+            const std::span in_group = std::span(names)
+                                           .subspan(index - index % size)
+                                           .first(std::min(size, names.size() - (index - index % size)));
+            Outcome& outcome = outcomes[index];
+            try {
+                if (index % size == 0) begin(group, in_group);
+                outcome = group.known ? Outcome{group.known->reports[index % size]} : check_file(names[index], group);
+            } catch (const std::exception& failure) {
+                // An evaluation that is broken off may leave half of something, which nothing may go by.
+                group = {};
+                outcome = {.report = {}, .problem = analysis_failed(failure), .is_read = false};
+            }
+            group.has_problem = group.has_problem || !outcome.problem.empty();
+            group.reports.push_back(outcome.report);
+            if (index % size == in_group.size() - 1) end(group);
+            return std::move(outcome.report.text);
         };
         // Files are written when there is no other thread left that a signal could end the program on.
         const bool is_written = options_.fix && !options_.diff;
@@ -104,6 +118,7 @@ public:
             return is_written || take(names[index], std::exchange(outcomes[index], {}));
         });
         for (std::size_t i = 0; i < names.size() && is_written; ++i) take(names[i], std::exchange(outcomes[i], {}));
+        cache_.save();
         if (is_sarif) write_output(SarifLog::end(!has_failed_));
         summarize();
         if (has_failed_) return exit_failure;
@@ -122,9 +137,48 @@ private:
     // Files that are checked one after the other with one evaluator, which points into them.
     struct Group {
         std::shared_ptr<project::Project> project;
+        std::unique_ptr<project::ProjectView> view;
+        std::unique_ptr<NotingLoader> loader;
         std::unique_ptr<semantics::Evaluator> evaluator;
         std::vector<std::shared_ptr<const AnalyzedFile>> files;
+        // What was or will be kept of it: not if its files are of several projects, or one could not be checked.
+        std::uint64_t state = 0;                 // of the files themselves
+        std::optional<CheckCache::Group> known;  // all that it comes from is as it was
+        std::vector<CheckReport> reports;
+        bool has_problem = false;
     };
+
+    // What else than files and settings the output hangs on.
+    [[nodiscard]] std::string call() const {
+        std::string call = std::to_string(static_cast<int>(options_.format)) + (colour_ ? "c" : "");
+        for (const std::string& path : options_.paths) call += '\0' + absolute_path(path);
+        return call;
+    }
+
+    void begin(Group& group, std::span<const std::string> names) {
+        if (!cache_.is_open()) return;
+        group.project = projects_.project_of(names.front());
+        group.state = 1;
+        for (const std::string& name : names) {
+            const auto project = projects_.project_of(name);
+            group.has_problem = group.has_problem || name == "-" || project != group.project;
+            group.state = mixed(mixed(group.state, name), contents_.of_path(*project, absolute_path(name)));
+            group.state = mixed(group.state, project->identity_of(absolute_path(name)), settings_of(name));
+        }
+        const CheckCache::Group* const kept = group.has_problem ? nullptr : cache_.find(group.state);
+        if (kept == nullptr || kept->reports.size() != names.size()) return;
+        if (state_of(kept->dependencies, *group.project, contents_, group.state) != kept->dependencies.state) return;
+        group.known = *kept;
+    }
+
+    void end(Group& group) {
+        if (group.known) {
+            cache_.keep(group.state, std::move(*group.known));
+        } else if (cache_.is_open() && !group.has_problem && !group.loader->noted().are_everywhere) {
+            cache_.keep(group.state, {group.loader->noted(), std::move(group.reports)});
+        }
+        group = {};
+    }
 
     [[nodiscard]] CheckSettings settings_of(const std::string& name) {
         CheckSettings settings = projects_.settings_of(name).checks();
@@ -167,22 +221,27 @@ private:
     template <class Take>
     void with_findings(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Group& group,
                        Take&& take) {
-        if (group.project != opened.project) {
+        if (group.evaluator == nullptr || group.project != opened.project) {
             group.project = opened.project;
-            group.evaluator = std::make_unique<semantics::Evaluator>(*opened.project);
+            group.view = std::make_unique<project::ProjectView>(opened.project, nullptr);
+            group.loader = std::make_unique<NotingLoader>(*group.view, contents_, group.state);
+            semantics::ModuleLoader& loader =
+                cache_.is_open() ? static_cast<semantics::ModuleLoader&>(*group.loader) : *opened.project;
+            group.evaluator = std::make_unique<semantics::Evaluator>(loader);
         }
         group.files.push_back(file);
         SearchedFiles files = projects_.files_around(opened.name, 1);
-        take(CheckedFile{opened.name, file, findings_in({*group.evaluator, file, files}, opened.settings)});
+        group.loader->search_in(files);
+        take(CheckedFile{opened.name, file, findings_in({*group.evaluator, file, *group.loader}, opened.settings)});
     }
 
-    Report report_of(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Group& group) {
-        Report report;
+    CheckReport report_of(const Opened& opened, const std::shared_ptr<const AnalyzedFile>& file, Group& group) {
+        CheckReport report;
         with_findings(opened, file, group, [&](const CheckedFile& checked) { report = report_of(checked); });
         return report;
     }
 
-    [[nodiscard]] Report report_of(const CheckedFile& checked) const {
+    [[nodiscard]] CheckReport report_of(const CheckedFile& checked) const {
         return {.text = options_.diff ? std::string() : text_of(checked),
                 .findings = checked.findings.size(),
                 .fixable = count_safe_fixes(checked.findings, *checked.file)};
@@ -241,7 +300,7 @@ private:
         totals_.files += outcome.is_read ? 1 : 0;
         if (options_.diff) {
             return !outcome.rewrite ||
-                   write_output(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
+                   write_patch(unified_diff(outcome.rewrite->path, outcome.rewrite->before, outcome.rewrite->after));
         }
         return write_output(options_.format == CheckFormat::Sarif ? log_.next(outcome.report.text)
                                                                   : outcome.report.text);
@@ -280,6 +339,8 @@ private:
 
     const CheckOptions& options_;
     NamedProjects projects_;
+    CheckCache cache_;
+    FileContents contents_;
     const bool colour_;
     SarifLog log_;
     Totals totals_;

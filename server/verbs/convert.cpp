@@ -5,6 +5,7 @@
 #include "analysis/syntax/encoding.hpp"
 #include "server/batch.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_changes.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
@@ -192,7 +193,11 @@ private:
         for (const auto& [path, message] : walked.problems) fail(path, message);
         std::vector<Outcome> outcomes(walked.files.size());
         const auto produce = [&](std::size_t index) {
-            outcomes[index] = convert_file(walked.files[index]);
+            try {
+                outcomes[index] = convert_file(walked.files[index]);
+            } catch (const std::exception& failure) {
+                outcomes[index].problems.push_back({walked.files[index], {analysis_failed(failure)}});
+            }
             return std::string();
         };
         run_batch(outcomes.size(), options_.jobs, produce, [&](std::size_t index, const std::string& /*out*/) {
@@ -247,10 +252,10 @@ private:
         if (options_.write && has_failed_ && !converted_.empty())
             report_problem("convert", "nothing was written, because of what could not be read");
         if (options_.write && status == exit_done && !write()) status = exit_failure;
-        if (!options_.write) {
-            for (const Converted& file : converted_) out_ += unified_diff(file.name, file.before, file.after);
-        }
         write_output(out_);
+        for (const Converted& file : converted_) {
+            if (options_.write || !write_patch(unified_diff(file.name, file.before, file.after))) break;
+        }
         return status;
     }
 

@@ -6,6 +6,7 @@
 
 #include "server/batch.hpp"
 #include "server/command_line.hpp"
+#include "server/faults.hpp"
 #include "server/file_walk.hpp"
 #include "server/files.hpp"
 #include "server/verbs/listing.hpp"
@@ -25,13 +26,16 @@ int list(const ListOptions& options) {
     const auto project = options.classes ? open_project_of(options.paths, options.project) : nullptr;
     std::mutex problems_mutex;
     std::vector<std::string> problems(walked.files.size());
-    const auto produce = [&](std::size_t index) {
+    const auto fail = [&](std::size_t index, std::string problem) {
+        const std::scoped_lock lock(problems_mutex);
+        problems[index] = std::move(problem);
+    };
+    const auto list_file = [&](std::size_t index) {
         const std::string& path = walked.files[index];
         auto bytes = read_file(path);
         std::string out;
         if (const auto* const problem = std::get_if<FileProblem>(&bytes)) {
-            const std::scoped_lock lock(problems_mutex);
-            problems[index] = problem->message;
+            fail(index, problem->message);
             return out;
         }
         const std::string& shown = path == "-" ? options.stdin_filename : path;
@@ -46,6 +50,14 @@ int list(const ListOptions& options) {
             list_functions(options, shown, *file, colour, out);
         }
         return out;
+    };
+    const auto produce = [&](std::size_t index) {
+        try {
+            return list_file(index);
+        } catch (const std::exception& failure) {
+            fail(index, analysis_failed(failure));
+            return std::string();
+        }
     };
     run_batch(walked.files.size(), options.jobs, produce, [&](std::size_t index, const std::string& out) {
         const std::scoped_lock lock(problems_mutex);

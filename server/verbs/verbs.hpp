@@ -74,6 +74,7 @@ struct CheckOptions {
     std::vector<Check> ignore;  // none of these
     bool fix = false;           // make the fixes that are safe
     bool diff = false;          // show what `fix` would do instead
+    bool cache = true;          // use what was found in earlier runs, and keep what is found
     bool exit_zero = false;     // findings are no reason for another exit status
     bool ignore_files = true;
     unsigned jobs = 0;       // 0: one a processor

@@ -166,6 +166,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Deep{"Patterns", [] { return "match x:\n    case " + repeated("[", 50000) + ": pass\n"; }}),
     [](const auto& input) { return input.param.name; });
 
+// What is being typed at the end of a text that has no last line ending.
+TEST(Tree, TheTextEndsAnywhereInAString) {
+    const std::string text =
+        R"(def f():
+    yield '''
+'''
+x = f'a{b:{c}}' + rf"""{d!r:>{e}}\N""" + b'\x41' + '''g''')";
+    for (std::size_t size = text.find("x = "); size <= text.size(); ++size) {
+        const auto tree = parse(text.substr(0, size));
+        EXPECT_EQ(count(*tree, NodeKind::Yield), 1U) << text.substr(0, size);
+        EXPECT_EQ(tree->tokens().tokens.back().end, size);
+    }
+}
+
 TEST(Tree, ChildrenLieInTheirParentsInOrder) {
     const auto tree = parse(
         "@d\nclass C(B, m=1):\n    async def f(self, a: int = 1, /, *b, c=2, **k) -> int:\n        async with x as y, "

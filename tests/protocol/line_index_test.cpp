@@ -20,6 +20,37 @@ TEST(LineIndex, CountsInTheUnitsOfItsEncoding) {
     EXPECT_EQ(character(PositionEncoding::Utf16, 7), 4U);
 }
 
+// Long lines are counted from places within them.
+TEST(LineIndex, CountsInLongLinesAsInShortOnes) {
+    std::string long_lines;
+    for (int line = 0; line < 3; ++line) {
+        for (int i = 0; i < 1500; ++i) long_lines += "a😀é";
+        long_lines += line == 1 ? "\r" : "\r\n";
+    }
+    for (const PositionEncoding encoding : encodings) {
+        const LineIndex index(long_lines, encoding);
+        Position expected;
+        for (std::size_t at = 0; at < long_lines.size();) {
+            ASSERT_EQ(index.position(at), expected) << name_of(encoding) << ", offset " << at;
+            ASSERT_EQ(index.offset(expected), at) << name_of(encoding);
+            const std::size_t length = long_lines[at] == 'a' ? 1 : long_lines[at] == '\xF0' ? 4 : 2;
+            if (long_lines[at] == '\r') {
+                at += long_lines[at + 1] == '\n' ? 2 : 1;
+                expected = {expected.line + 1, 0};
+                continue;
+            }
+            if (length == 4) {
+                ASSERT_EQ(index.position(at + 2), expected) << "inside a code point";
+            }
+            at += length;
+            const bool is_wide = encoding == PositionEncoding::Utf16 && length == 4;
+            const auto units = encoding == PositionEncoding::Utf8 ? length : is_wide ? 2 : 1;
+            expected.character += static_cast<std::uint32_t>(units);
+        }
+        EXPECT_EQ(index.offset({0, 1U << 30U}), 1500U * 7) << "past the line's end means the line's end";
+    }
+}
+
 TEST(LineIndex, LeadsBackFromEveryCodePoint) {
     for (const PositionEncoding encoding : encodings) {
         const LineIndex index(text, encoding);

@@ -85,12 +85,25 @@ TEST(Synchronization, AWholeTextReplacesTheOld) {
     EXPECT_EQ(client.shut_down(), 0);
 }
 
-TEST(Synchronization, AnOlderVersionIsIgnored) {
+TEST(Synchronization, AnEditOfAnOlderVersionSilencesUntilTheTextComesWhole) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
     client.open(edited, generator, "python", 5);
-    change(client, 4, {{{"text", plain}}});
-    EXPECT_NE(hover_text(client).find("generator function"), std::string::npos);
+    const Json start = {{"start", {{"line", 0}, {"character", 0}}}, {"end", {{"line", 0}, {"character", 0}}}};
+    change(client, 4, {{{"range", start}, {"text", "#"}}});
+    EXPECT_EQ(hover_text(client), "") << "in what text it was made cannot be known";
+    change(client, 3, {{{"text", generator}}});
+    EXPECT_NE(hover_text(client).find("generator function"), std::string::npos) << "messages come in order";
+    EXPECT_EQ(client.shut_down(), 0);
+}
+
+TEST(Synchronization, AChangeThatCannotBeReadSilences) {
+    LspClient client(PYKIND_BINARY);
+    client.initialize();
+    client.open(edited, generator);
+    client.notify("textDocument/didChange",
+                  {{"textDocument", {{"uri", edited}, {"version", 2}}}, {"contentChanges", {{{"text", 5}}}}});
+    EXPECT_EQ(hover_text(client), "");
     EXPECT_EQ(client.shut_down(), 0);
 }
 
