@@ -7,8 +7,8 @@ std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText tex
 }
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
-                                                          const syntax::SyntaxTree& like) {
-    return classify(syntax::SyntaxTree::parse(std::move(text), like), std::move(identity));
+                                                          const syntax::TokenizedText& other) {
+    return classify(syntax::SyntaxTree::parse(std::move(text), other), std::move(identity));
 }
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::classify(std::shared_ptr<const syntax::SyntaxTree> tree,

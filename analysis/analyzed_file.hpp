@@ -25,9 +25,9 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     semantics::FunctionTable functions;
 
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {});
-    // The same, faster where `like` is the tree of a text that is like this one but for one place.
+    // The same, faster where the other text is like this one but for one place.
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity,
-                                                       const syntax::SyntaxTree& like);
+                                                       const syntax::TokenizedText& other);
 
     // Made when first asked for: only what looks at uses of names needs it.
     [[nodiscard]] const semantics::SymbolTable& symbols() const;

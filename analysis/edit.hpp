@@ -22,6 +22,9 @@ struct FileChange {
     std::vector<Edit> edits;  // by place, none overlapping another
 };
 
+// What a line that is added to a text ends with: what its first line does.
+[[nodiscard]] std::string_view line_end_of(const syntax::SourceText& text);
+
 // The edits are in order of place.
 [[nodiscard]] std::string apply_edits(std::string_view text, const std::vector<Edit>& edits);
 

@@ -82,14 +82,25 @@ void add_proposals(const Subject& subject, std::vector<Proposal>& proposals) {
     }
 }
 
-void walk(const ProjectContext& context, std::vector<const Node*>& path, std::vector<Proposal>& proposals) {
-    if (is_expression(path.back()->kind)) return;
-    if (is_subject(*path.back())) add_proposals({context, path}, proposals);
-    for_each_child(*path.back(), [&](const Node* child) {
-        path.push_back(child);
-        walk(context, path, proposals);
-        path.pop_back();
-    });
+// Of all classes and functions, in order of place.
+void walk(const ProjectContext& context, std::vector<Proposal>& proposals) {
+    struct Pending {
+        const Node* node;
+        std::size_t depth;
+    };
+    std::vector<Pending> pending = {{&context.file->tree->module(), 0}};
+    std::vector<const Node*> path;
+    while (!pending.empty()) {
+        const auto [node, depth] = pending.back();
+        pending.pop_back();
+        if (is_expression(node->kind)) continue;
+        path.resize(depth);
+        path.push_back(node);
+        if (is_subject(*node)) add_proposals({context, path}, proposals);
+        const auto first = static_cast<std::ptrdiff_t>(pending.size());
+        for_each_child(*node, [&](const Node* child) { pending.push_back({child, depth + 1}); });
+        std::reverse(pending.begin() + first, pending.end());
+    }
 }
 
 // Blanks at the ends of what is selected do not count; and a place in the indentation of a line means what the line
@@ -160,8 +171,7 @@ std::vector<Proposal> proposals_at(const ProjectContext& context, Span selection
 
 std::vector<Proposal> proposals_in(const ProjectContext& context) {
     std::vector<Proposal> proposals;
-    std::vector<const Node*> path = {&context.file->tree->module()};
-    walk(context, path, proposals);
+    walk(context, proposals);
     return proposals;
 }
 

@@ -23,19 +23,29 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> FrameDecoder::next() {
+void FrameDecoder::feed(std::string_view bytes) {
+    drop_what_was_read();
+    buffer_ += bytes;
+}
+
+std::optional<std::string_view> FrameDecoder::next() {
+    drop_what_was_read();
     if (!fault_.empty()) return std::nullopt;
     if (!content_length_ && !read_header()) return std::nullopt;
     if (buffer_.size() - consumed_ < *content_length_) return std::nullopt;
-    std::string content = buffer_.substr(consumed_, *content_length_);
+    const std::string_view content = std::string_view(buffer_).substr(consumed_, *content_length_);
     consumed_ += *content_length_;
     content_length_.reset();
-    // What has been read is dropped once it is the larger part, so that bytes are moved rarely.
-    if (consumed_ * 2 >= buffer_.size()) {
-        buffer_.erase(0, consumed_);
-        consumed_ = 0;
-    }
     return content;
+}
+
+// Once it is the larger part, so that bytes are moved rarely. A whole document leaves no buffer of its size behind.
+void FrameDecoder::drop_what_was_read() {
+    if (consumed_ * 2 < buffer_.size()) return;
+    buffer_.erase(0, consumed_);
+    consumed_ = 0;
+    constexpr std::size_t usual_size = std::size_t{64} << 10U;
+    if (buffer_.capacity() > usual_size && buffer_.size() < usual_size) buffer_.shrink_to_fit();
 }
 
 bool FrameDecoder::read_header() {

@@ -17,15 +17,16 @@ inline constexpr std::size_t max_header_length = std::size_t{64} << 10U;
 // unknown fields are skipped. A broken header is final: where the next frame begins cannot be known.
 class FrameDecoder {
 public:
-    void feed(std::string_view bytes) { buffer_ += bytes; }
+    void feed(std::string_view bytes);
 
-    // The next whole content, or nothing until more bytes come.
-    [[nodiscard]] std::optional<std::string> next();
+    // The next whole content, or nothing until more bytes come. Good until the next call of either.
+    [[nodiscard]] std::optional<std::string_view> next();
 
     // Why the stream cannot be read any further; empty while it can.
     [[nodiscard]] const std::string& fault() const { return fault_; }
 
 private:
+    void drop_what_was_read();
     bool read_header();
 
     std::string buffer_;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "server/files.hpp"
 #include "server/language_server.hpp"
 #include "server/settings.hpp"
 #include "server/verbs/verbs.hpp"
@@ -154,7 +155,8 @@ struct LspArguments {
 };
 
 int fail_usage(const std::string& message) {
-    std::fprintf(stderr, "pykind: %s; see 'pykind --help'\n", message.substr(0, message.find('\n')).c_str());
+    const std::string line = printable(message.substr(0, message.find('\n')));
+    std::fprintf(stderr, "pykind: %s; see 'pykind --help'\n", line.c_str());
     return exit_failure;
 }
 

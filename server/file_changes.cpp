@@ -87,10 +87,11 @@ public:
 
     // Writes the new bytes beside the file. Its state is taken first, so that whatever comes after it is noticed.
     [[nodiscard]] Problem prepare() {
-        if (::stat(target_.c_str(), &state_) != 0) return cannot_write(errno);
+        const bool exists = ::stat(target_.c_str(), &state_) == 0;
         const auto bytes = read_file(target_);
         if (const auto* const problem = std::get_if<FileProblem>(&bytes)) return problem->message;
         if (std::get<std::string>(bytes) != file_.before) return changed_meanwhile;
+        if (!exists) return changed_meanwhile;
         if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) return cannot_write(errno);
         return put_beside(file_.after, fresh_);
     }

@@ -6,9 +6,9 @@
 
 // What jemalloc reads when the program starts. Every edit frees the tree of one version and makes that of the next,
 // which is about as large, so that freed memory is kept for ten seconds; its background thread, which would wake an
-// idle server up to give it back, stays off. There are as many arenas as there are threads that work at once on a small
-// machine: more of them would hold more that is free.
-extern "C" const char* const malloc_conf = "narenas:2,dirty_decay_ms:10000,background_thread:false";
+// idle server up to give it back, stays off. One arena serves all threads, which have caches of their own: several
+// would each hold memory that is free.
+extern "C" const char* const malloc_conf = "narenas:1,dirty_decay_ms:10000,background_thread:false";
 
 int main(int argc, char** argv) {
     try {

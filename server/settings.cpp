@@ -1,6 +1,5 @@
 #include "server/settings.hpp"
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -10,6 +9,7 @@
 #include "analysis/project/file_system.hpp"
 #include "analysis/syntax/parser.hpp"
 #include "server/python_requirement.hpp"
+#include "server/toml.hpp"
 
 namespace pykind::server {
 
@@ -209,13 +209,16 @@ std::string version_problem(const std::string& text) {
 }
 
 ReadSettings read_project_settings(const std::string& folder) {
-    ReadSettings read;
     const std::string path = project::join(folder, "pyproject.toml");
     const auto text = project::DiskFileSystem().read(path);
-    if (!text) return read;
+    return text ? parse_project_settings(*text, path) : ReadSettings{};
+}
+
+ReadSettings parse_project_settings(std::string_view text, const std::string& path) {
+    ReadSettings read;
     toml::table file;
     try {
-        file = toml::parse(*text);
+        file = toml::parse(text);
     } catch (const toml::parse_error& problem) {
         read.problems.push_back({path + ":" + std::to_string(problem.source().begin.line),
                                  "it cannot be read: " + std::string(problem.description())});

@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/check.hpp"
@@ -64,6 +65,8 @@ struct ReadSettings {
 
 // Those of the pyproject.toml in a folder; none if there is no such file, or it has none of ours.
 [[nodiscard]] ReadSettings read_project_settings(const std::string& folder);
+// Those of its text; the path is named in problems.
+[[nodiscard]] ReadSettings parse_project_settings(std::string_view text, const std::string& path);
 
 // Those of an editor: {"target-version": "3.11", "checks": {"never-awaited": "off"}}; or null. A name may be flattened
 // ({"checks.never-awaited": "off"}), and written as editors write names ({"targetVersion": "3.11"}).

@@ -20,18 +20,18 @@ std::shared_ptr<const AnalyzedFile> Snapshot::analyzed() const {
         FileIdentity identity;
         if (!origin_->path.empty())
             identity = origin_->workspace->project_of(origin_->path)->identity_of(origin_->path);
-        const auto before = last_tree();
+        const auto before = last_tokenized();
         analysis_ = before == nullptr ? AnalyzedFile::analyze(syntax::SourceText(text_), std::move(identity))
                                       : AnalyzedFile::analyze(syntax::SourceText(text_), std::move(identity), *before);
-        const std::scoped_lock lock(tree_mutex_);
-        tree_ = analysis_->tree;
+        const std::scoped_lock lock(tokenized_mutex_);
+        tokenized_ = analysis_->tree->tokenized();
     });
     return analysis_;
 }
 
-std::shared_ptr<const syntax::SyntaxTree> Snapshot::last_tree() const {
-    const std::scoped_lock lock(tree_mutex_);
-    return tree_;
+std::shared_ptr<const syntax::TokenizedText> Snapshot::last_tokenized() const {
+    const std::scoped_lock lock(tokenized_mutex_);
+    return tokenized_;
 }
 
 std::size_t Snapshot::mark_length() const { return text_.starts_with("\xEF\xBB\xBF") ? 3 : 0; }

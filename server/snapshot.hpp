@@ -29,7 +29,7 @@ public:
     // One that was made of another by an edit.
     Snapshot(std::string text, std::int64_t version, std::shared_ptr<const DocumentOrigin> origin,
              const Snapshot& before)
-        : text_(std::move(text)), version_(version), origin_(std::move(origin)), tree_(before.last_tree()) {}
+        : text_(std::move(text)), version_(version), origin_(std::move(origin)), tokenized_(before.last_tokenized()) {}
 
     [[nodiscard]] const std::string& text() const { return text_; }
     [[nodiscard]] std::int64_t version() const { return version_; }
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::optional<syntax::Span> span(const lsp::Range& range) const;
 
 private:
-    [[nodiscard]] std::shared_ptr<const syntax::SyntaxTree> last_tree() const;
+    [[nodiscard]] std::shared_ptr<const syntax::TokenizedText> last_tokenized() const;
     [[nodiscard]] std::size_t mark_length() const;
     [[nodiscard]] static std::uint64_t next_serial();
 
@@ -63,9 +63,9 @@ private:
     mutable std::optional<lsp::LineIndex> lines_;
     mutable std::once_flag analyzed_;
     mutable std::shared_ptr<const AnalyzedFile> analysis_;
-    mutable std::mutex tree_mutex_;
+    mutable std::mutex tokenized_mutex_;
     // Its own once there is one, before that the last one of those that it comes from; null if none had any.
-    mutable std::shared_ptr<const syntax::SyntaxTree> tree_;
+    mutable std::shared_ptr<const syntax::TokenizedText> tokenized_;
 };
 
 }  // namespace pykind::server

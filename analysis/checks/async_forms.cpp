@@ -39,10 +39,6 @@ bool binds_tighter(const Node& around, const Node& inner) {
     }
 }
 
-std::string_view line_end_of(const SourceText& text) {
-    return text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-}
-
 }  // namespace
 
 bool may_await(const Visit& at) {

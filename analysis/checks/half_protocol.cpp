@@ -106,7 +106,7 @@ std::optional<Fix> return_self(const Visit& at, const Pair& pair, const Function
         return std::nullopt;
     const std::string self(at.slice(static_cast<const Arg*>(parameters.front())->name));
     const std::string unit = rewriting::Source(at.tree()).unit_of(text.line_of(method.span.begin), method.body);
-    const std::string end = text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+    const std::string end(line_end_of(text));
     const std::string added = indentation + "def " + std::string(pair.misses) + "(" + self + "):" + end + indentation +
                               unit + "return " + self + end + end;
     Fix fix = at.fix("Add " + code(pair.misses), {{{line.begin, line.begin}, added}});

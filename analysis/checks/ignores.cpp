@@ -117,16 +117,20 @@ Ignores::Ignores(std::shared_ptr<const AnalyzedFile> file) : file_(std::move(fil
 
 bool Ignores::silence(const Finding& finding) {
     const auto [first, last] = lines_of(*file_, finding);
-    bool is_silent = false;
-    for (Ignore& ignore : ignores_) {
-        if (ignore.line != first && ignore.line != last) continue;
-        for (IgnoredCode& code : ignore.codes) {
-            if (code.check != finding.check) continue;
-            code.is_used = true;
-            is_silent = true;
-        }
-        if (ignore.list) continue;
-        ignore.is_used = true;
+    const bool is_silent = silence_on(first, finding.check);
+    return (last != first && silence_on(last, finding.check)) || is_silent;
+}
+
+bool Ignores::silence_on(std::uint32_t line, Check check) {
+    // There is one comment on a line at most.
+    const auto ignore = std::lower_bound(ignores_.begin(), ignores_.end(), line,
+                                         [](const Ignore& one, std::uint32_t wanted) { return one.line < wanted; });
+    if (ignore == ignores_.end() || ignore->line != line) return false;
+    bool is_silent = !ignore->list;
+    ignore->is_used = ignore->is_used || is_silent;
+    for (IgnoredCode& code : ignore->codes) {
+        if (code.check != check) continue;
+        code.is_used = true;
         is_silent = true;
     }
     return is_silent;

@@ -44,6 +44,7 @@ public:
                        std::vector<Finding>& findings) const;
 
 private:
+    bool silence_on(std::uint32_t line, Check check);
     void add_unused(const Ignore& ignore, const CheckSettings& settings, std::vector<Finding>& findings) const;
     [[nodiscard]] Finding finding_of(syntax::Span span, std::string message, std::string title, Edit edit) const;
     [[nodiscard]] Edit removal_of(const Ignore& ignore) const;

@@ -54,9 +54,7 @@ std::string LineBlocks::unit_at(const Node& statement) const {
     return "    ";
 }
 
-std::string_view LineBlocks::line_end() const {
-    return tree_.text().bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-}
+std::string_view LineBlocks::line_end() const { return line_end_of(tree_.text()); }
 
 // With the comments right before it that are indented as it is.
 std::uint32_t LineBlocks::first_line_of(const Node& statement) const {

@@ -35,6 +35,19 @@ bool looks_at_locals(const Visit& at, const FunctionInfo& function) {
     return known->second;
 }
 
+bool is_only_assigned(const Visit& at, SymbolId symbol) {
+    const auto [known, is_new] = at.whole().only_assigned.try_emplace(symbol, false);
+    if (!is_new) return known->second;
+    const auto& symbols = at.file().symbols();
+    const auto bindings = symbols.bindings(symbol);
+    const bool is_plain = std::all_of(bindings.begin(), bindings.end(), [](const BindingSite& binding) {
+        return binding.kind == BindingKind::Assignment && as<NamedExpr>(binding.node) == nullptr;
+    });
+    const auto places = symbols.occurrences_of(symbol);
+    const auto is_read = [&](std::uint32_t place) { return !symbols.occurrences()[place].is_binding; };
+    return known->second = is_plain && std::none_of(places.begin(), places.end(), is_read);
+}
+
 // A local variable of the function that nothing ever reads, nor deletes. An underscore in front says that this is
 // known.
 bool is_unread(const Visit& at, const Node& target) {
@@ -46,13 +59,7 @@ bool is_unread(const Visit& at, const Node& target) {
     const SymbolId local = symbol.target;
     if (local != written->symbol || symbol.scope != symbols.scope_of(owner->node) || symbol.name.starts_with("_"))
         return false;
-    const auto bindings = symbols.bindings(local);
-    const bool is_plain = std::all_of(bindings.begin(), bindings.end(), [](const BindingSite& binding) {
-        return binding.kind == BindingKind::Assignment && as<NamedExpr>(binding.node) == nullptr;
-    });
-    const auto places = symbols.occurrences_of(local);
-    const auto is_read = [&](std::uint32_t place) { return !symbols.occurrences()[place].is_binding; };
-    return is_plain && std::none_of(places.begin(), places.end(), is_read) && !looks_at_locals(at, *owner);
+    return is_only_assigned(at, local) && !looks_at_locals(at, *owner);
 }
 
 // It is certain that no event loop runs: the code of the module, when it is run as a program or imported by one.

@@ -38,7 +38,7 @@ Fix loop_fix(const Visit& at, const ExprStatement& statement, std::string title,
     const auto* const def = at.owner() == nullptr ? nullptr : at.owner()->def();
     const std::string unit = def == nullptr ? "    " : source.unit_of(text.line_of(def->span.begin), def->body);
     const Offset end = text.line_span(text.line_of(statement.span.end)).end;
-    const std::string_view line_end = text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+    const std::string_view line_end = line_end_of(text);
     const std::string indentation(source.indentation_of(text.line_of(statement.span.begin)));
     const std::string block = std::string(line_end) + indentation + unit + body;
     std::vector<Edit> edits = {{{statement.span.begin, statement.span.begin}, header}};

@@ -118,8 +118,7 @@ std::optional<Fix> aclosing_fix(const Visit& at, const For& loop) {
     if (name.empty() || aclosing.empty()) return std::nullopt;
     const std::string unit = source.unit_of(first, loop.body);
     std::string before = std::string(indentation) + "async with " + aclosing + "(" +
-                         std::string(at.slice(loop.iter->span)) + ") as " + name + ":" +
-                         (text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n");
+                         std::string(at.slice(loop.iter->span)) + ") as " + name + ":" + std::string(line_end_of(text));
     std::vector<Edit> edits = imports.edits();
     const std::uint32_t last = last_line_of(text, loop, indentation.size());
     for (std::uint32_t line = first; line <= last; ++line) {

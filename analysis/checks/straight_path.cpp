@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/semantics/scope_sites.hpp"
+
 namespace pykind::checks {
 
 using namespace syntax;
@@ -62,32 +64,10 @@ bool is_certain_part(const Node& node, const Node* part) {
     }
 }
 
-// Where a variable of a function stands, functions inside it left out.
-std::vector<Offset> places_of(const semantics::SymbolTable& symbols, SymbolId symbol) {
-    std::vector<Offset> places;
-    for (const std::uint32_t index : symbols.occurrences_of(symbol)) {
-        const Occurrence& one = symbols.occurrences()[index];
-        if (one.symbol == symbol) places.push_back(one.span.begin);
-    }
-    return places;
-}
-
-std::ptrdiff_t count_reads(const semantics::SymbolTable& symbols, SymbolId symbol) {
-    const auto places = symbols.occurrences_of(symbol);
-    return std::count_if(places.begin(), places.end(), [&](std::uint32_t index) {
-        const Occurrence& one = symbols.occurrences()[index];
-        return one.symbol == symbol && !one.is_binding;
-    });
-}
-
 class Search {
 public:
     Search(const Visit& at, SymbolId symbol, const IsUse& is_first, const IsUse& is_second)
-        : symbols_(at.file().symbols()),
-          symbol_(symbol),
-          places_(places_of(symbols_, symbol)),
-          is_first_(is_first),
-          is_second_(is_second) {}
+        : symbols_(at.file().symbols()), symbol_(symbol), is_first_(is_first), is_second_(is_second) {}
 
     // Blocks nest no deeper than the parser lets them: a hundred levels.
     std::optional<UsedTwice> in_block(const Nodes& block, std::size_t from) const {
@@ -136,19 +116,21 @@ private:
 
     [[nodiscard]] bool binds(const Node& statement) const {
         const auto bindings = symbols_.bindings(symbol_);
-        return std::any_of(bindings.begin(), bindings.end(),
-                           [&](const BindingSite& binding) { return statement.span.contains(binding.name.begin); });
+        const auto next = std::partition_point(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
+            return binding.name.begin < statement.span.begin;
+        });
+        return next != bindings.end() && next->name.begin < statement.span.end;
     }
 
     // The first statement from one on in which the name stands.
     [[nodiscard]] std::size_t next_in(const Nodes& block, std::size_t from) const {
         if (from >= block.size()) return block.size();
-        const auto place = std::lower_bound(places_.begin(), places_.end(), block[from]->span.begin);
-        if (place == places_.end()) return block.size();
-        const auto begin = block.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto found = std::partition_point(begin, block.end(),
-                                                [&](const Node* statement) { return statement->span.end <= *place; });
-        return static_cast<std::size_t>(found - block.begin());
+        const auto places = symbols_.occurrences_of(symbol_);
+        const auto next = std::partition_point(places.begin(), places.end(), [&](std::uint32_t place) {
+            return symbols_.occurrences()[place].span.begin < block[from]->span.begin;
+        });
+        if (next == places.end()) return block.size();
+        return std::max(from, semantics::index_at(block, symbols_.occurrences()[*next].span.begin));
     }
 
     // Where the name is read in the code of its own scope, in order of place.
@@ -195,7 +177,6 @@ private:
 
     const semantics::SymbolTable& symbols_;
     SymbolId symbol_;
-    const std::vector<Offset> places_;
     const IsUse& is_first_;
     const IsUse& is_second_;
 };
@@ -212,16 +193,12 @@ std::optional<UsedTwice> used_twice(const Visit& at, const Node& target, const I
     if (written == nullptr || symbols.symbols()[written->symbol].target != written->symbol ||
         symbols.symbols()[written->symbol].scope != scope)
         return std::nullopt;
-    const auto bindings = symbols.bindings(written->symbol);
-    const bool is_bound_inside = std::any_of(bindings.begin(), bindings.end(),
-                                             [scope](const BindingSite& binding) { return binding.scope != scope; });
-    if (is_bound_inside || count_reads(symbols, written->symbol) < 2) return std::nullopt;
+    if (symbols.symbols()[written->symbol].is_bound_elsewhere) return std::nullopt;
     const Node* const statement = at.path().back();
     for (const Nodes* const block : blocks_of(*at.parent())) {
-        const auto place = std::find(block->begin(), block->end(), statement);
-        if (place == block->end()) continue;
-        const auto next = static_cast<std::size_t>(place - block->begin()) + 1;
-        return Search(at, written->symbol, is_first, is_second).in_block(*block, next);
+        const std::size_t index = semantics::index_at(*block, statement->span.begin);
+        if (index == block->size() || (*block)[index] != statement) continue;
+        return Search(at, written->symbol, is_first, is_second).in_block(*block, index + 1);
     }
     return std::nullopt;
 }

@@ -26,6 +26,8 @@ struct FileVisit {
     std::unordered_map<const syntax::Node*, bool> look_at_locals = {};
     // What no check has looked at.
     std::vector<syntax::Span> unseen = {};
+    // Variables that plain assignments bind and nothing reads.
+    std::unordered_map<semantics::SymbolId, bool> only_assigned = {};
 };
 
 class Visit {

@@ -148,7 +148,7 @@ private:
         const Span line = text.line_span(text.line_of(def->span.begin));
         const std::string_view indentation = text.slice({line.begin, def->span.begin});
         if (indentation.find_first_not_of(" \t\f") != std::string_view::npos) return {};
-        const std::string line_end = text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+        const std::string line_end(line_end_of(text));
         edits.push_back({{def->span.begin, def->span.begin}, "@" + name + line_end + std::string(indentation)});
         if (changes_form) edits.push_back(change_of_form());
         Fix fix =

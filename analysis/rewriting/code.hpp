@@ -20,7 +20,7 @@ struct Clause {
     std::vector<std::string> lead = {};  // comment and blank lines before it, without indentation
     std::string header = {};
     std::string trailing = {};  // the comment behind it, with the spaces before
-    Block body = {};
+    Block body;
     std::vector<std::string> end = {};  // comment lines after the last statement
     bool is_inline = false;             // the body stands on the line of the header
 

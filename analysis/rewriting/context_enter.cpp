@@ -22,8 +22,7 @@ class EnterConversion {
 public:
     EnterConversion(const Subject& subject, const ContextClass& context, InstanceState& state, const Source& source,
                     const std::string& name)
-        : subject_(subject),
-          context_(context),
+        : context_(context),
           state_(state),
           source_(source),
           stops_(subject, context.protocol->is_async ? async_protocol : sync_protocol),
@@ -159,7 +158,6 @@ private:
                source_.tree().slice(value->span) == source_.tree().slice(instance_of(*context_.enter)->name);
     }
 
-    const Subject& subject_;
     const ContextClass& context_;
     InstanceState& state_;
     const Source& source_;

@@ -30,10 +30,6 @@ const Nodes& names_of(const Node& statement) {
 
 Identifier bound_by(const Alias& alias) { return alias.asname.length() > 0 ? alias.asname : alias.name; }
 
-std::string_view line_end_of(const SourceText& text) {
-    return text.bytes().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-}
-
 Offset line_after(const SourceText& text, const Node& statement) {
     const std::uint32_t line = text.line_of(statement.span.end);
     return line < text.line_count() ? text.line_starts()[line] : text.size();

@@ -15,8 +15,7 @@ namespace {
 class EndReader {
 public:
     EndReader(const Subject& subject, const IteratorClass& iterator)
-        : subject_(subject),
-          tree_(subject.tree()),
+        : tree_(subject.tree()),
           iterator_(iterator),
           stops_(subject, *iterator.protocol),
           constants_(int_constants(subject, *iterator.next)),
@@ -155,7 +154,6 @@ private:
                attribute_of(*assign->targets.front()) == flag_ && tree_.slice(assign->value->span) == "True";
     }
 
-    const Subject& subject_;
     const SyntaxTree& tree_;
     const IteratorClass& iterator_;
     Stops stops_;

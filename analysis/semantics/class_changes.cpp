@@ -18,33 +18,14 @@ public:
             const auto* const method = as<Attribute>(decorator);
             if (method != nullptr && slice(method->attr) == "register") add_registered(method->value);
         }
-        const Nodes& body = cls_.file->tree->module().body;
-        std::vector<const Node*> pending(body.begin(), body.end());
-        std::reverse(pending.begin(), pending.end());
-        while (!pending.empty()) {
-            const Node* const node = pending.back();
-            pending.pop_back();
-            switch (node->kind) {
-                case NodeKind::Assign: assignment(static_cast<const Assign&>(*node)); break;
+        for (const Node* const statement : evaluator_.outer_changes(*cls_.file)) {
+            switch (statement->kind) {
+                case NodeKind::Assign: assignment(static_cast<const Assign&>(*statement)); break;
                 case NodeKind::Delete:
-                    for (const Node* const target : static_cast<const Delete*>(node)->targets) change(target, nullptr);
+                    for (const Node* const target : static_cast<const Delete*>(statement)->targets)
+                        change(target, nullptr);
                     break;
-                case NodeKind::Expr: call(as<Call>(static_cast<const ExprStatement*>(node)->value)); break;
-                case NodeKind::If:
-                case NodeKind::Try:
-                case NodeKind::TryStar:
-                case NodeKind::ExceptHandler:
-                case NodeKind::For:
-                case NodeKind::With:
-                case NodeKind::While: {
-                    const auto first = static_cast<std::ptrdiff_t>(pending.size());
-                    for_each_child(*node, [&](const Node* child) {
-                        if (!is_expression(child->kind)) pending.push_back(child);
-                    });
-                    std::reverse(pending.begin() + first, pending.end());
-                    break;
-                }
-                default: break;
+                default: call(static_cast<const Call&>(*static_cast<const ExprStatement*>(statement)->value)); break;
             }
         }
         return std::move(found_);
@@ -86,19 +67,18 @@ private:
         found_.attributes.push_back({slice(attribute->attr), value});
     }
 
-    void call(const Call* call) {
-        if (call == nullptr) return;
-        const auto* const method = as<Attribute>(call->func);
-        if (method != nullptr && slice(method->attr) == "register" && call->arguments.size() == 1 &&
-            is_it(call->arguments[0]))
+    void call(const Call& call) {
+        const auto* const method = as<Attribute>(call.func);
+        if (method != nullptr && slice(method->attr) == "register" && call.arguments.size() == 1 &&
+            is_it(call.arguments[0]))
             return add_registered(method->value);
         // `setattr(C, "__hash__", f)`
-        if (call->func->kind != NodeKind::Name || slice(call->func->span) != "setattr" || call->arguments.size() != 3 ||
-            !is_it(call->arguments[0]))
+        if (call.func->kind != NodeKind::Name || slice(call.func->span) != "setattr" || call.arguments.size() != 3 ||
+            !is_it(call.arguments[0]))
             return;
-        const std::string_view literal = slice(call->arguments[1]->span);
-        if (call->arguments[1]->kind == NodeKind::Constant && literal.size() > 2) {
-            found_.attributes.push_back({literal.substr(1, literal.size() - 2), call->arguments[2]});
+        const std::string_view literal = slice(call.arguments[1]->span);
+        if (call.arguments[1]->kind == NodeKind::Constant && literal.size() > 2) {
+            found_.attributes.push_back({literal.substr(1, literal.size() - 2), call.arguments[2]});
         } else {
             found_.is_unknown = true;
         }
@@ -122,6 +102,48 @@ private:
 };
 
 }  // namespace
+
+const std::vector<const Node*>& Evaluator::outer_changes(const AnalyzedFile& file) {
+    const auto [place, is_new] = outer_changes_.try_emplace(&file);
+    std::vector<const Node*>& found = place->second;
+    if (!is_new) return found;
+    const auto changes_attribute = [](const Nodes& targets) {
+        return std::any_of(targets.begin(), targets.end(),
+                           [](const Node* target) { return target->kind == NodeKind::Attribute; });
+    };
+    const Nodes& body = file.tree->module().body;
+    std::vector<const Node*> pending(body.begin(), body.end());
+    std::reverse(pending.begin(), pending.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        bool is_change = false;
+        switch (node->kind) {
+            case NodeKind::Assign: is_change = changes_attribute(static_cast<const Assign*>(node)->targets); break;
+            case NodeKind::Delete: is_change = changes_attribute(static_cast<const Delete*>(node)->targets); break;
+            case NodeKind::Expr:
+                is_change = static_cast<const ExprStatement*>(node)->value->kind == NodeKind::Call;
+                break;
+            case NodeKind::If:
+            case NodeKind::Try:
+            case NodeKind::TryStar:
+            case NodeKind::ExceptHandler:
+            case NodeKind::For:
+            case NodeKind::With:
+            case NodeKind::While: {
+                const auto first = static_cast<std::ptrdiff_t>(pending.size());
+                for_each_child(*node, [&](const Node* child) {
+                    if (!is_expression(child->kind)) pending.push_back(child);
+                });
+                std::reverse(pending.begin() + first, pending.end());
+                break;
+            }
+            default: break;
+        }
+        if (is_change) found.push_back(node);
+    }
+    return found;
+}
 
 ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls) { return Reader(evaluator, cls).run(); }
 

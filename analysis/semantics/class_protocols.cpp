@@ -229,6 +229,7 @@ private:
         const auto all = Evaluator::class_bindings(cls, name);
         if (all.empty() || came_later(cls, name)) return Has::No;
         const Reaching left = reaching_bindings(*cls.file, all.begin()->symbol, cls.node->span.end + 1);
+        if (left.is_cut_short) return Has::Unknown;
         bool any_none = false;
         bool any_other = false;
         for (const BindingSite* const binding : left.bindings) {

@@ -186,7 +186,11 @@ void Classifier::add_function(const Node& node, FunctionKind kind, std::string n
     scopes_[body_scope].function = index;
     const bool is_generator_expression = node.kind == NodeKind::GeneratorExp;
     scopes_[body_scope].is_generator_expression = is_generator_expression;
-    scopes_[body_scope].prefix = info.qualname + (is_generator_expression ? "." : ".<locals>.");
+    // Nobody reads longer names; written in full, those of lambdas in lambdas would take the square of their depth.
+    constexpr std::size_t longest_prefix = 1000;
+    scopes_[body_scope].prefix = info.qualname.size() < longest_prefix
+                                     ? info.qualname + (is_generator_expression ? "." : ".<locals>.")
+                                     : scopes_[scope].prefix;
     table_.functions_.push_back(std::move(info));
 }
 

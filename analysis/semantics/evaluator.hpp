@@ -110,6 +110,10 @@ public:
     // Whether what the decorators of a class give back is the class itself.
     [[nodiscard]] bool decorators_keep(const ClassRef& cls);
 
+    // The statements in a file outside of functions and classes that may change a class whose body is done: `C.m = f`,
+    // `del C.m` and calls. In order of place; good as long as the evaluator.
+    [[nodiscard]] const std::vector<const syntax::Node*>& outer_changes(const AnalyzedFile& file);
+
 private:
     class Guard;
     class FirstArgument;
@@ -266,6 +270,7 @@ private:
     std::map<ClassRef, std::vector<ClassOrder>> orders_;
     std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept
     std::map<ClassRef, bool> kept_by_decorators_;
+    std::unordered_map<const AnalyzedFile*, std::vector<const syntax::Node*>> outer_changes_;
     std::unordered_map<const syntax::ClassDef*, std::unordered_map<std::string_view, std::vector<AttributeAssignment>>>
         attribute_assignments_;  // by name
     // The files that what is remembered points into are kept with it.

@@ -218,7 +218,8 @@ Values Evaluator::made_class(const AnalyzedFile& file, const Call& site, const C
             file.symbols().symbols()[symbol].scope != file.symbols().symbols()[occurrence->symbol].scope)
             return Values::unknown();
         const Reaching reaching = reaching_bindings(file, symbol, bases->span.begin);
-        const auto* const assign = reaching.bindings.size() == 1 ? as<Assign>(reaching.bindings[0]->node) : nullptr;
+        const bool is_single = reaching.bindings.size() == 1 && !reaching.is_cut_short;
+        const auto* const assign = is_single ? as<Assign>(reaching.bindings[0]->node) : nullptr;
         if (assign == nullptr || assign->targets[0]->kind != NodeKind::Name) return Values::unknown();
         bases = assign->value;
     }

@@ -145,6 +145,14 @@ const std::vector<AttributeAssignment>& Evaluator::attribute_assignments(const C
     return found == place->second.end() ? none : found->second;
 }
 
+namespace {
+
+// Nobody assigns to one attribute at more places; to look at all would take all the steps that an answer may take, so
+// that it would not be remembered, and be looked for again at the next use.
+constexpr std::size_t most_assignments = 1000;
+
+}  // namespace
+
 // What methods assign to `self.name`, in the class and its bases.
 Values Evaluator::instance_attribute(const ClassRef& cls, std::string_view name) {
     return remembered(instance_attributes_, *cls.file, {cls.node, std::string(name)},
@@ -163,6 +171,7 @@ Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view n
             const auto* const declared = as<AnnAssign>(site.statement);
             if (!any && declared != nullptr) return annotated(*holder.file, declared->annotation);
         }
+        if (assignments.size() > most_assignments) return Values::unknown();
         for (const AttributeAssignment& site : assignments) values.add(assigned_value(*holder.file, site));
         any = any || !assignments.empty();
     }

@@ -44,6 +44,7 @@ Values Evaluator::values_at(const AnalyzedFile& file, SymbolId symbol, ScopeId s
 }
 
 Values Evaluator::reached_values(const AnalyzedFile& file, SymbolId symbol, const Reaching& reaching, Offset at) {
+    if (reaching.is_cut_short) return Values::unknown();
     const Symbol& named = file.symbols().symbols()[symbol];
     Values values = bound_values(file, symbol, reaching.bindings);
     Values others;
@@ -142,7 +143,7 @@ Values Evaluator::member_of_module(const AnalyzedFile& module_file, std::string_
         Reaching reaching = reaching_bindings(module_file, symbol, end);
         // What the module does not bind in the end is no builtin either: `module.len` is an AttributeError.
         reaching.may_be_unbound = false;
-        if (!reaching.bindings.empty() || !reaching.stars.empty()) {
+        if (!reaching.bindings.empty() || !reaching.stars.empty() || reaching.is_cut_short) {
             const Values values = reached_values(module_file, symbol, reaching, end);
             if (is_special_form(module_file, name, values)) return builtin("object");
             // `SimpleNamespace = type(sys.implementation)` says no more than that it is a class.
@@ -259,14 +260,25 @@ Values Evaluator::symbol_values(const AnalyzedFile& file, SymbolId symbol) {
     });
 }
 
+namespace {
+
+// Nobody binds one name more often; to look at all would take all the steps that an answer may take, so that it would
+// not be remembered, and be looked for again at the next use.
+constexpr std::size_t most_bindings = 1000;
+
+}  // namespace
+
 // What some of the bindings of a symbol make it.
 Values Evaluator::bound_values(const AnalyzedFile& file, SymbolId symbol,
                                const std::vector<const BindingSite*>& bindings) {
     // An annotation without a value says what all the others must be.
-    for (const BindingSite& binding : file.symbols().bindings(symbol)) {
-        const auto* const annotated_name = as<AnnAssign>(binding.node);
-        if (annotated_name != nullptr && annotated_name->simple()) return binding_value(file, binding);
+    if (file.symbols().symbols()[symbol].is_annotated) {
+        for (const BindingSite& binding : file.symbols().bindings(symbol)) {
+            const auto* const annotated_name = as<AnnAssign>(binding.node);
+            if (annotated_name != nullptr && annotated_name->simple()) return binding_value(file, binding);
+        }
     }
+    if (bindings.size() > most_bindings) return Values::unknown();
     // Where a function has an implementation, its overloads say nothing of what it is.
     const auto is_overload = [&](const BindingSite* binding) {
         const FunctionInfo* const info = file.functions.find(binding->node);

@@ -56,7 +56,8 @@ Values Evaluator::annotated(const AnalyzedFile& file, const Node* annotation) {
         }
         case NodeKind::Name:
         case NodeKind::Attribute: {
-            const std::string_view name = last_part(qualified_name(file, annotation));
+            const std::string qualified = qualified_name(file, annotation);
+            const std::string_view name = last_part(qualified);
             if (name == "Self") return self_instance(file, annotation);
             if (name == "Any" || name == "NoReturn" || name == "Never") return Values::unknown();
             return instances(evaluate(file, annotation));

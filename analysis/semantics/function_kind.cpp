@@ -85,7 +85,9 @@ const FunctionInfo* FunctionTable::find(const Node* node) const {
 
 const FunctionInfo* FunctionTable::owner(const std::vector<const Node*>& path) const {
     const auto holds = [](const Nodes& nodes, const Node* wanted) {
-        return std::find(nodes.begin(), nodes.end(), wanted) != nodes.end();
+        const auto found = std::partition_point(
+            nodes.begin(), nodes.end(), [wanted](const Node* node) { return node->span.begin < wanted->span.begin; });
+        return found != nodes.end() && *found == wanted;
     };
     const FunctionInfo* owner = nullptr;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {

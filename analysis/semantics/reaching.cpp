@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/semantics/constant_tests.hpp"
+#include "analysis/semantics/scope_sites.hpp"
 
 namespace pykind::semantics {
 
@@ -16,14 +17,23 @@ struct State {
     std::vector<const ImportFrom*> stars;
     bool may_be_unbound = true;
     bool is_reached = true;
+    bool is_cut_short = false;  // it may stand for more than `most_reaching` of them
 
     void add(const BindingSite* binding) {
-        if (std::find(bindings.begin(), bindings.end(), binding) == bindings.end()) bindings.push_back(binding);
+        if (std::find(bindings.begin(), bindings.end(), binding) != bindings.end()) return;
+        is_cut_short = is_cut_short || bindings.size() == most_reaching;
+        if (!is_cut_short) bindings.push_back(binding);
+    }
+    void add(const ImportFrom* star) {
+        if (std::find(stars.begin(), stars.end(), star) != stars.end()) return;
+        is_cut_short = is_cut_short || stars.size() == most_reaching;
+        if (!is_cut_short) stars.push_back(star);
     }
     void set(const BindingSite* binding) {
         bindings = {binding};
         stars.clear();
         may_be_unbound = false;
+        is_cut_short = false;
     }
     void merge(const State& other) {
         if (!other.is_reached) return;
@@ -32,10 +42,9 @@ struct State {
             return;
         }
         for (const BindingSite* binding : other.bindings) add(binding);
-        for (const ImportFrom* star : other.stars) {
-            if (std::find(stars.begin(), stars.end(), star) == stars.end()) stars.push_back(star);
-        }
+        for (const ImportFrom* star : other.stars) add(star);
         may_be_unbound = may_be_unbound || other.may_be_unbound;
+        is_cut_short = is_cut_short || other.is_cut_short;
     }
 };
 
@@ -50,14 +59,16 @@ const Nodes* body_of(const Node* scope) {
 // deeper than the parser allows (100 levels of indentation); a chain of `elif` is a loop here.
 class Walk {
 public:
-    Walk(const AnalyzedFile& file, std::vector<const BindingSite*> sites, Offset at, bool has_stars)
-        : file_(file), sites_(std::move(sites)), at_(at), has_stars_(has_stars) {}
+    Walk(const AnalyzedFile& file, const ScopeSites& sites, Offset at, bool has_stars)
+        : file_(file), sites_(sites), at_(at), has_stars_(has_stars) {}
 
     State run(const Nodes& body) {
         State state;
-        for (const BindingSite* const site : sites_) {
-            if (site->kind == BindingKind::Parameter || site->kind == BindingKind::TypeParameter) state.set(site);
-        }
+        // Parameters stand before the body.
+        sites_.within({0, body.empty() ? at_ : body.front()->span.begin}, [&](const BindingSite& site) {
+            if (site.kind == BindingKind::Parameter || site.kind == BindingKind::TypeParameter) state.set(&site);
+            return true;
+        });
         block(body, state);
         return is_found_ ? found_ : state;
     }
@@ -74,20 +85,14 @@ private:
         found_ = state;
     }
 
-    template <class Visit>
-    void sites_within(Span span, Visit&& visit) const {
-        auto site =
-            std::lower_bound(sites_.begin(), sites_.end(), span.begin,
-                             [](const BindingSite* binding, Offset offset) { return binding->name.begin < offset; });
-        for (; site != sites_.end() && (*site)->name.begin < span.end; ++site) visit(**site);
-    }
+    static void unbind(State& state) { state = {{}, {}, true, state.is_reached}; }
 
     void bind(const BindingSite& site, State& state) const {
         switch (site.kind) {
             case BindingKind::Annotation:
                 if (!file_.is_stub()) return;
                 break;
-            case BindingKind::Delete: state = {{}, {}, true, state.is_reached}; return;
+            case BindingKind::Delete: return unbind(state);
             case BindingKind::Function:
                 // `@x.setter`, `@overload`: what is bound is made of what was.
                 if (!static_cast<const FunctionDef*>(site.node)->decorator_list.empty() && !state.bindings.empty() &&
@@ -118,47 +123,65 @@ private:
     }
 
     void bind_all(Span span, State& state) const {
-        sites_within(span, [&](const BindingSite& site) { bind(site, state); });
+        sites_.within(span, [&](const BindingSite& site) {
+            bind(site, state);
+            return true;
+        });
     }
 
     // What binds in there may do so or not, and in any order.
     void bind_any(Span span, State& state) const {
-        sites_within(span, [&](const BindingSite& site) {
+        sites_.within(span, [&](const BindingSite& site) {
             if (site.kind == BindingKind::Delete) {
                 state.may_be_unbound = true;
             } else {
                 state.add(&site);
             }
+            return !state.is_cut_short;
         });
     }
 
-    // Where the walk of a block may begin: at the last assignment to the name before the place asked for, which all
-    // that stands before it in the block has no part in; a script of thousands of lines is not gone through for each.
-    [[nodiscard]] std::size_t first_that_counts(const Nodes& body) const {
-        const auto after = std::partition_point(body.begin(), body.end(),
-                                                [this](const Node* statement) { return statement->span.end <= at_; });
-        const Offset end = after == body.begin() ? 0 : (*std::prev(after))->span.end;
-        auto site = std::lower_bound(sites_.begin(), sites_.end(), end, [](const BindingSite* binding, Offset offset) {
-            return binding->name.begin < offset;
-        });
-        while (site != sites_.begin() && body.front()->span.begin <= (*std::prev(site))->name.begin) {
-            --site;
-            if (as<Assign>((*site)->node) == nullptr) continue;
-            const auto found =
-                std::lower_bound(body.begin(), after, (*site)->node->span.begin,
-                                 [](const Node* statement, Offset offset) { return statement->span.begin < offset; });
-            if (found != after && *found == (*site)->node) return static_cast<std::size_t>(found - body.begin());
+    // The next statement of a block that binds the name, holds the place asked for or stands behind it: all others have
+    // no part in it, and a script of thousands of lines is not gone through for each use of a name.
+    [[nodiscard]] std::size_t next_that_counts(const Nodes& body, std::size_t from) const {
+        if (from >= body.size()) return body.size();
+        const Offset begin = body[from]->span.begin;
+        std::size_t next = std::max(from, index_at(body, at_));
+        if (const BindingSite* const site = sites_.next(begin)) next = std::min(next, index_at(body, site->name.begin));
+        if (has_stars_) {
+            const auto& stars = file_.symbols().star_imports();
+            const auto star = std::partition_point(
+                stars.begin(), stars.end(), [begin](const ImportFrom* import) { return import->span.begin < begin; });
+            if (star != stars.end()) next = std::min(next, index_at(body, (*star)->span.begin));
         }
-        return 0;
+        return next;
+    }
+
+    // Whether a statement of a block, from one on, leaves the block before the place asked for.
+    [[nodiscard]] bool is_left_behind(const Nodes& body, std::size_t start) const {
+        // Nobody keeps more code that is never reached.
+        constexpr std::size_t farthest = 1000;
+        const std::size_t end = index_at(body, at_);
+        const std::size_t begin = std::max(start, end > farthest ? end - farthest : 0);
+        return begin < end && std::any_of(body.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          body.begin() + static_cast<std::ptrdiff_t>(end),
+                                          [](const Node* statement) { return is_jump(*statement); });
     }
 
     void block(const Nodes& body, State& state) {
-        for (std::size_t i = body.empty() ? 0 : first_that_counts(body); i < body.size(); ++i) {
+        if (is_found_) return;
+        const std::size_t start = sites_.start_in(body, at_);
+        if (start == body.size() && !body.empty()) {
+            state.is_cut_short = true;
+            return;
+        }
+        if (is_left_behind(body, start)) state.is_reached = false;
+        for (std::size_t i = next_that_counts(body, start); i < body.size(); i = next_that_counts(body, i + 1)) {
             const Node* const statement = body[i];
-            if (is_found_) return;
             // A decorator stands before its definition.
             if (statement->span.begin > at_) return find(state);
             this->statement(*statement, state);
+            if (is_found_) return;
         }
     }
 
@@ -168,19 +191,7 @@ private:
         bind_all(node->span, state);
     }
 
-    // Neither binds the name nor holds the place asked for.
-    [[nodiscard]] bool is_idle(const Node& node) const {
-        if (has_stars_ || node.span.contains(at_)) return false;
-        if (node.kind == NodeKind::Raise || node.kind == NodeKind::Return || node.kind == NodeKind::Break ||
-            node.kind == NodeKind::Continue)
-            return false;
-        bool binds = false;
-        sites_within(node.span, [&](const BindingSite&) { binds = true; });
-        return !binds;
-    }
-
     void statement(const Node& node, State& state) {
-        if (is_idle(node)) return;
         switch (node.kind) {
             case NodeKind::If: return branch(static_cast<const If*>(&node), state);
             case NodeKind::Try:
@@ -211,6 +222,7 @@ private:
                 for (const Node* const entry : match.cases) {
                     // While it is being typed, other statements may stand among the cases.
                     if (const auto* const choice = as<MatchCase>(entry)) {
+                        if (!choice->span.contains(at_)) continue;
                         State inside = state;
                         bind_any(choice->pattern->span, inside);
                         expression(choice->guard, inside);
@@ -226,22 +238,22 @@ private:
             case NodeKind::Return:
             case NodeKind::Break:
             case NodeKind::Continue:
-                if (holds_place(&node)) return find(state);
-                state.is_reached = false;
+                if (holds_place(&node)) find(state);
                 return;
             case NodeKind::ImportFrom:
                 if (has_stars_) {
                     const auto& import = static_cast<const ImportFrom&>(node);
                     const auto* const first =
                         import.names.empty() ? nullptr : static_cast<const Alias*>(import.names.front());
-                    if (first != nullptr && file_.tree->slice(first->name) == "*") state.stars.push_back(&import);
+                    if (first != nullptr && file_.tree->slice(first->name) == "*") state.add(&import);
                 }
                 [[fallthrough]];
             default:
                 // Values are evaluated before targets are bound; `:=` in them binds on the way.
                 if (holds_place(&node)) {
-                    sites_within({node.span.begin, at_}, [&](const BindingSite& site) {
+                    sites_.within({node.span.begin, at_}, [&](const BindingSite& site) {
                         if (as<NamedExpr>(site.node) != nullptr) state.add(&site);
+                        return true;
                     });
                     return find(state);
                 }
@@ -281,17 +293,20 @@ private:
     void repeat(Span span, const Nodes& body, const Nodes& orelse, State& state) {
         if (is_found_) return;
         bind_any(span, state);
-        State inside = state;
-        block(body, inside);
-        if (!is_found_) block(orelse, state);
+        if (span.contains(at_)) {
+            State inside = state;
+            block(body, inside);
+        }
+        block(orelse, state);
     }
 
     // A handler runs after any part of the block; the statement that raised has bound nothing.
     void attempt(const Try& node, State& state) {
-        State raised = state;
         State after = state;
-        for (std::size_t i = 0; i < node.body.size(); ++i) {
-            if (node.body[i]->span.begin > at_) return find(after);
+        if (!node.body.empty() && at_ < node.body.back()->span.end) return block(node.body, after);
+        State raised = state;
+        for (std::size_t i = next_that_counts(node.body, 0); i < node.body.size();
+             i = next_that_counts(node.body, i + 1)) {
             statement(*node.body[i], after);
             if (is_found_) return;
             const bool is_compound = as<If>(node.body[i]) != nullptr || as<Try>(node.body[i]) != nullptr ||
@@ -300,17 +315,20 @@ private:
             if (is_compound) bind_any(node.body[i]->span, raised);
             if (i + 1 < node.body.size()) raised.merge(after);
         }
+        if (is_left_behind(node.body, 0)) after.is_reached = false;
         State end;
         end.is_reached = false;
         for (const Node* const entry : node.handlers) {
             const auto& handler = static_cast<const ExceptHandler&>(*entry);
             State inside = raised;
             if (holds_place(handler.type)) return find(inside);
-            sites_within(handler.name, [&](const BindingSite& site) { inside.set(&site); });
+            const BindingSite* const bound = sites_.next(handler.name.begin);
+            const bool is_bound = bound != nullptr && bound->name.begin < handler.name.end;
+            if (is_bound) inside.set(bound);
             block(handler.body, inside);
             if (is_found_) return;
             // `except E as name` deletes the name at its end.
-            sites_within(handler.name, [&](const BindingSite&) { inside = {{}, {}, true, inside.is_reached}; });
+            if (is_bound) unbind(inside);
             end.merge(inside);
         }
         block(node.orelse, after);
@@ -325,7 +343,7 @@ private:
     }
 
     const AnalyzedFile& file_;
-    const std::vector<const BindingSite*> sites_;  // in this scope, in order of place
+    const ScopeSites& sites_;
     const Offset at_;
     const bool has_stars_;  // the scope has star imports, and is the module's
     bool is_found_ = false;
@@ -337,27 +355,29 @@ private:
 Reaching reaching_bindings(const AnalyzedFile& file, SymbolId symbol, Offset at) {
     const SymbolTable& symbols = file.symbols();
     const ScopeId scope = symbols.symbols()[symbol].scope;
-    std::vector<const BindingSite*> sites;
-    std::vector<const BindingSite*> elsewhere;
-    for (const BindingSite& site : symbols.bindings(symbol)) (site.scope == scope ? sites : elsewhere).push_back(&site);
+    const auto all = symbols.bindings(symbol);
     const Nodes* const body = body_of(symbols.scopes()[scope].node);
     const bool is_body = symbols.scopes()[scope].kind == ScopeKind::Module ||
                          symbols.scopes()[scope].kind == ScopeKind::Class ||
                          symbols.scopes()[scope].kind == ScopeKind::Function;
-    if (body == nullptr || !is_body) {
-        sites.insert(sites.end(), elsewhere.begin(), elsewhere.end());
-        return {std::move(sites), {}, false};
+    State state;
+    state.may_be_unbound = false;
+    if (body != nullptr && is_body) {
+        const ScopeSites sites(file, symbol);
+        state = Walk(file, sites, at, scope == 0 && !symbols.star_imports().empty()).run(*body);
+        state.may_be_unbound = state.may_be_unbound || !state.is_reached;
     }
-    State state = Walk(file, sites, at, scope == 0 && !symbols.star_imports().empty()).run(*body);
     // Code that is never reached is read as if all came before it.
-    if (!state.is_reached) {
-        state.bindings = std::move(sites);
-        state.may_be_unbound = true;
+    const bool is_unordered = body == nullptr || !is_body || !state.is_reached;
+    if (is_unordered || symbols.symbols()[symbol].is_bound_elsewhere) {
+        for (const BindingSite& site : all) {
+            if (is_unordered || site.scope != scope) state.add(&site);
+            if (state.is_cut_short) break;
+        }
     }
-    for (const BindingSite* const site : elsewhere) state.add(site);
     std::sort(state.bindings.begin(), state.bindings.end(),
               [](const BindingSite* a, const BindingSite* b) { return a->name.begin < b->name.begin; });
-    return {std::move(state.bindings), std::move(state.stars), state.may_be_unbound};
+    return {std::move(state.bindings), std::move(state.stars), state.may_be_unbound, state.is_cut_short};
 }
 
 Reaching live_bindings(const AnalyzedFile& file, SymbolId symbol) {

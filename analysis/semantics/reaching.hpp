@@ -15,6 +15,7 @@ struct Reaching {
     std::vector<const BindingSite*> bindings;      // of the symbol, in order of place
     std::vector<const syntax::ImportFrom*> stars;  // star imports after which none of them stands for sure
     bool may_be_unbound = false;                   // there is a way to the place on which nothing binds the name
+    bool is_cut_short = false;                     // there are more, so many that they are not looked at
 };
 
 // At an offset, in the code of the symbol's own scope; the end of the text stands for the end of the scope. Bindings

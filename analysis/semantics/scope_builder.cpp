@@ -8,6 +8,18 @@ namespace pykind::semantics {
 
 using namespace syntax;
 
+namespace {
+
+void declare(Symbol& symbol, bool global) {
+    if (global) {
+        symbol.is_global = true;
+    } else {
+        symbol.is_nonlocal = true;
+    }
+}
+
+}  // namespace
+
 SymbolTable ScopeBuilder::build() {
     collect();
     // A `global` may name what the module itself never does; the module's symbols are resolved like all others.
@@ -103,7 +115,7 @@ void ScopeBuilder::visit(const Visit& at) {
             for (const Identifier name : static_cast<const GlobalOrNonlocal&>(node).names) {
                 use(scope, name);
                 Symbol& declared = table_.symbols_[symbol_of(scope, name)];
-                (node.kind == NodeKind::Global ? declared.is_global : declared.is_nonlocal) = true;
+                declare(declared, node.kind == NodeKind::Global);
             }
             return;
         // Only these pass on what binds the names in them.
@@ -199,7 +211,7 @@ void ScopeBuilder::visit_named_expression(const NamedExpr& named, ScopeId scope)
         Symbol& seen = table_.symbols_[symbol_of(scope, named.target->span)];
         const SymbolId outer = table_.find(holder, seen.name);
         const bool global = holder == 0 || (outer != no_id && table_.symbols_[outer].is_global);
-        (global ? seen.is_global : seen.is_nonlocal) = true;
+        declare(seen, global);
     }
     later_bound(named.target, BindingKind::Assignment, named, holder);
     later(named.value, scope);
@@ -400,7 +412,10 @@ void ScopeBuilder::finish() {
     auto& bindings = table_.bindings_;
     for (BindingSite& binding : bindings) {
         const SymbolId target = table_.symbols_[binding.symbol].target;
-        if (target != no_id) binding.symbol = target;
+        if (target == no_id) continue;
+        binding.symbol = target;
+        Symbol& bound = table_.symbols_[target];
+        bound.is_bound_elsewhere = bound.is_bound_elsewhere || bound.scope != binding.scope;
     }
     std::stable_sort(bindings.begin(), bindings.end(), [](const BindingSite& a, const BindingSite& b) {
         return a.symbol != b.symbol ? a.symbol < b.symbol : a.name.begin < b.name.begin;

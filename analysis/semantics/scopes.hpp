@@ -90,9 +90,10 @@ struct Symbol {
     bool is_parameter : 1 = false;
     bool is_imported : 1 = false;
     bool is_annotated : 1 = false;
-    bool is_global : 1 = false;    // declared `global`
-    bool is_nonlocal : 1 = false;  // declared `nonlocal`
-    bool is_implied : 1 = false;   // only by a `global` elsewhere: the scope itself does not name it
+    bool is_global : 1 = false;           // declared `global`
+    bool is_nonlocal : 1 = false;         // declared `nonlocal`
+    bool is_implied : 1 = false;          // only by a `global` elsewhere: the scope itself does not name it
+    bool is_bound_elsewhere : 1 = false;  // through a `global` or `nonlocal` of another scope
     bool only_in_annotations : 1 = true;
 };
 

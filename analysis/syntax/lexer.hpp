@@ -36,8 +36,13 @@ struct TokenStream {
 
 [[nodiscard]] TokenStream tokenize(const SourceText& text);
 
+struct TokenizedText {
+    SourceText text;
+    TokenStream stream;
+};
+
 // The same, faster where the text is like another one but for one place: what comes before and after that is taken from
 // the other one's tokens.
-[[nodiscard]] TokenStream tokenize(const SourceText& text, const SourceText& other, const TokenStream& tokens_of_other);
+[[nodiscard]] TokenStream tokenize(const SourceText& text, const TokenizedText& other);
 
 }  // namespace pykind::syntax

@@ -54,7 +54,8 @@ constexpr auto begin_of_error = [](const SyntaxError& error) { return error.span
 // The tokens of the other text, looked through once from its beginning to its end.
 class Lexer::Reuse {
 public:
-    Reuse(std::string_view text, std::string_view other, const TokenStream& stream) : stream_(stream) {
+    Reuse(std::string_view text, const TokenizedText& tokenized) : stream_(tokenized.stream) {
+        const std::string_view other = tokenized.text.bytes();
         const std::size_t before = common_prefix(text, other);
         const std::size_t after = common_suffix(text.substr(before), other.substr(before));
         begin_ = static_cast<Offset>(before);
@@ -190,16 +191,16 @@ void Lexer::lex_lines(Reuse* reuse) {
     }
 }
 
-TokenStream Lexer::run_reusing(const SourceText& other, const TokenStream& tokens_of_other) {
-    Reuse reuse({text_, size_}, other.bytes(), tokens_of_other);
+TokenStream Lexer::run_reusing(const TokenizedText& other) {
+    Reuse reuse({text_, size_}, other);
     reuse.take_beginning(*this);
     lex_lines(&reuse);
     return std::move(out_);
 }
 
-TokenStream tokenize(const SourceText& text, const SourceText& other, const TokenStream& tokens_of_other) {
-    if (!tokens_of_other.is_of_one_piece) {
-        TokenStream stream = Lexer(text).run_reusing(other, tokens_of_other);
+TokenStream tokenize(const SourceText& text, const TokenizedText& other) {
+    if (!other.stream.is_of_one_piece) {
+        TokenStream stream = Lexer(text).run_reusing(other);
         if (!stream.is_of_one_piece) return stream;
     }
     return tokenize(text);

@@ -20,7 +20,7 @@ public:
     TokenStream run();
 
     // For a text that was edited: lexer_reuse.cpp.
-    TokenStream run_reusing(const SourceText& other, const TokenStream& tokens_of_other);
+    TokenStream run_reusing(const TokenizedText& other);
 
 private:
     class Reuse;

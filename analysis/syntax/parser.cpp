@@ -7,28 +7,29 @@
 namespace pykind::syntax {
 
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text) {
-    std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
-    tree->text_ = std::move(text);
-    tree->tokens_ = tokenize(tree->text_);
-    return parse_tokens(std::move(tree));
+    auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
+    tokenized->stream = tokenize(tokenized->text);
+    return parse(std::move(tokenized));
 }
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const SyntaxTree& like) {
-    std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
-    tree->text_ = std::move(text);
-    tree->tokens_ = tokenize(tree->text_, like.text_, like.tokens_);
-    return parse_tokens(std::move(tree));
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const TokenizedText& other) {
+    auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
+    tokenized->stream = tokenize(tokenized->text, other);
+    return parse(std::move(tokenized));
 }
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse_tokens(std::shared_ptr<SyntaxTree> tree) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<const TokenizedText> tokenized) {
+    const std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
+    tree->tokenized_ = std::move(tokenized);
+    const SourceText& text = tree->text();
     // Measured on the standard library: about five bytes of nodes a byte of source.
-    tree->arena_.reserve(tree->text_.size() * 5 + 512);
+    tree->arena_.reserve(text.size() * 5 + 512);
     tree->module_ = Parser(*tree).run();
     auto& errors = tree->errors_;
-    errors.insert(errors.end(), tree->tokens_.errors.begin(), tree->tokens_.errors.end());
-    if (!tree->text_.encoding_problem().empty()) {
-        const Offset offset = tree->text_.encoding_problem_offset();
-        errors.push_back({{offset, offset}, tree->text_.encoding_problem(), 0});
+    errors.insert(errors.end(), tree->tokens().errors.begin(), tree->tokens().errors.end());
+    if (!text.encoding_problem().empty()) {
+        const Offset offset = text.encoding_problem_offset();
+        errors.push_back({{offset, offset}, text.encoding_problem(), 0});
     }
     std::stable_sort(errors.begin(), errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
@@ -43,8 +44,8 @@ std::vector<SyntaxError> SyntaxTree::errors(int minor) const {
 }
 
 std::size_t SyntaxTree::memory() const {
-    return arena_.reserved_bytes() + tokens_.tokens.capacity() * sizeof(Token) +
-           tokens_.comments.capacity() * sizeof(Span) + text_.line_starts().capacity() * sizeof(Offset);
+    return arena_.reserved_bytes() + tokens().tokens.capacity() * sizeof(Token) +
+           tokens().comments.capacity() * sizeof(Span) + text().line_starts().capacity() * sizeof(Offset);
 }
 
 namespace {
@@ -101,11 +102,11 @@ std::vector<const Node*> path_to(const SyntaxTree& tree, Offset offset) {
 }
 
 Parser::Parser(SyntaxTree& tree)
-    : source_(tree.text_.bytes()),
+    : source_(tree.text().bytes()),
       arena_(tree.arena_),
       errors_(tree.errors_),
-      tokens_(tree.tokens_.tokens.data()),
-      last_(tree.tokens_.tokens.size() - 1) {
+      tokens_(tree.tokens().tokens.data()),
+      last_(tree.tokens().tokens.size() - 1) {
     pending_.reserve(256);
 }
 

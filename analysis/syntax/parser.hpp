@@ -22,13 +22,15 @@ inline constexpr int newest_minor_version = 16;
 class SyntaxTree {
 public:
     static std::shared_ptr<const SyntaxTree> parse(SourceText text);
-    // The same, faster where `like` is the tree of a text that is like this one but for one place.
-    static std::shared_ptr<const SyntaxTree> parse(SourceText text, const SyntaxTree& like);
+    // The same, faster where the other text is like this one but for one place.
+    static std::shared_ptr<const SyntaxTree> parse(SourceText text, const TokenizedText& other);
 
-    [[nodiscard]] const SourceText& text() const { return text_; }
-    [[nodiscard]] const TokenStream& tokens() const { return tokens_; }
+    [[nodiscard]] const SourceText& text() const { return tokenized_->text; }
+    [[nodiscard]] const TokenStream& tokens() const { return tokenized_->stream; }
+    // Both, for a text that comes of this one by an edit: they may outlive the tree.
+    [[nodiscard]] const std::shared_ptr<const TokenizedText>& tokenized() const { return tokenized_; }
     [[nodiscard]] const Module& module() const { return *module_; }
-    [[nodiscard]] std::string_view slice(Span span) const { return text_.slice(span); }
+    [[nodiscard]] std::string_view slice(Span span) const { return text().slice(span); }
 
     // The faults that count in Python 3.`minor`, in order of place.
     [[nodiscard]] std::vector<SyntaxError> errors(int minor = newest_minor_version) const;
@@ -39,10 +41,9 @@ public:
 private:
     friend class Parser;
     SyntaxTree() = default;
-    static std::shared_ptr<const SyntaxTree> parse_tokens(std::shared_ptr<SyntaxTree> tree);
+    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<const TokenizedText> tokenized);
 
-    SourceText text_;
-    TokenStream tokens_;
+    std::shared_ptr<const TokenizedText> tokenized_;
     Arena arena_;
     Module* module_ = nullptr;
     std::vector<SyntaxError> errors_;

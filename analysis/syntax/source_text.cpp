@@ -12,27 +12,25 @@ namespace pykind::syntax {
 
 namespace {
 
+// Where the first byte stands that is no ASCII, or the size; looked for from an offset on.
+std::size_t first_non_ascii(std::string_view bytes, std::size_t at) {
+    std::uint64_t word = 0;
+    for (; at + sizeof(word) <= bytes.size(); at += sizeof(word)) {
+        std::memcpy(&word, bytes.data() + at, sizeof(word));
+        if ((word & 0x8080808080808080U) != 0) break;
+    }
+    while (at < bytes.size() && !is(bytes[at], non_ascii)) ++at;
+    return at;
+}
+
 // Where the first byte stands that is no UTF-8, or the size.
 std::size_t first_invalid_utf8(std::string_view bytes) {
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        std::uint64_t word = 0;
-        if (at + sizeof(word) <= bytes.size()) {
-            std::memcpy(&word, bytes.data() + at, sizeof(word));
-            if ((word & 0x8080808080808080U) == 0) {
-                at += sizeof(word);
-                continue;
-            }
-        }
-        if (!is(bytes[at], non_ascii)) {
-            ++at;
-            continue;
-        }
+    for (std::size_t at = first_non_ascii(bytes, 0); at < bytes.size(); at = first_non_ascii(bytes, at)) {
         const CodePoint found = code_point_at(bytes, static_cast<Offset>(at));
         if (found.length == 0) return at;
         at += found.length;
     }
-    return at;
+    return bytes.size();
 }
 
 }  // namespace
@@ -44,6 +42,7 @@ SourceText::SourceText(std::string utf8) : bytes_(std::move(utf8)) {
     }
     if (bytes_.starts_with(byte_order_mark)) bytes_.erase(0, byte_order_mark.size());
     repair_utf8();
+    ascii_until_ = first_non_ascii(bytes_, 0);
     find_lines();
 }
 
@@ -166,6 +165,7 @@ Span SourceText::line_span(std::uint32_t line) const {
 
 std::uint32_t SourceText::code_point_column(Offset offset) const {
     const LineColumn place = line_column(offset);
+    if (line_starts_[place.line - 1] + place.column <= ascii_until_) return place.column + 1;
     const char* const begin = bytes_.data() + line_starts_[place.line - 1];
     const auto starts_code_point = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
     return 1 + static_cast<std::uint32_t>(std::count_if(begin, begin + place.column, starts_code_point));

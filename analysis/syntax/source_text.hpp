@@ -78,6 +78,7 @@ private:
     void find_newlines();
 
     std::string bytes_;
+    std::size_t ascii_until_ = 0;  // the offset of the first byte that is no ASCII, or the size
     std::string encoding_problem_;
     Offset encoding_problem_offset_ = 0;
     std::vector<Offset> line_starts_;

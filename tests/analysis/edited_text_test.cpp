@@ -64,8 +64,8 @@ void edit_and_compare(const std::string& original, std::uint32_t seed, int edits
     std::mt19937 random(seed);
     const auto below = [&random](std::size_t limit) { return limit == 0 ? 0 : random() % limit; };
     std::string bytes = original;
-    SourceText text(bytes);
-    TokenStream tokens = tokenize(text);
+    TokenizedText other{SourceText(bytes), {}};
+    other.stream = tokenize(other.text);
     for (int i = 0; i < edits; ++i) {
         const std::string before = bytes;
         if (below(12) == 0) {
@@ -78,15 +78,14 @@ void edit_and_compare(const std::string& original, std::uint32_t seed, int edits
         }
         SourceText edited(bytes);
         bytes = edited.bytes();  // bytes that are no UTF-8 are replaced
-        TokenStream reused = tokenize(edited, text, tokens);
+        TokenStream reused = tokenize(edited, other);
         const TokenStream fresh = tokenize(edited);
         ASSERT_EQ(described(reused, edited), described(fresh, edited))
             << "edit " << i << " of seed " << seed << ": from\n"
             << before << "\nto\n"
             << bytes;
         ASSERT_EQ(reused.is_of_one_piece, fresh.is_of_one_piece);
-        text = std::move(edited);
-        tokens = std::move(reused);
+        other = {std::move(edited), std::move(reused)};
     }
 }
 

@@ -28,12 +28,7 @@ std::string library_folder() {
     return folder;
 }
 
-struct Corpus {
-    std::vector<std::string> paths;
-    std::vector<std::string> texts;
-};
-
-Corpus read_library() {
+std::vector<std::string> read_library() {
     std::vector<fs::path> paths;
     const std::string folder = library_folder();
     std::error_code error;
@@ -47,27 +42,22 @@ Corpus read_library() {
         std::exit(2);
     }
     std::sort(paths.begin(), paths.end());
-    Corpus corpus;
+    std::vector<std::string> texts;
     for (const fs::path& path : paths) {
         std::ostringstream bytes;
         bytes << std::ifstream(path, std::ios::binary).rdbuf();
-        corpus.texts.push_back(std::move(bytes).str());
-        corpus.paths.push_back(path.lexically_relative(folder).string());
+        texts.push_back(std::move(bytes).str());
     }
     std::fprintf(stderr, "corpus: %zu files of %s\n", paths.size(), folder.c_str());
-    return corpus;
-}
-
-const Corpus& library() {
-    static const Corpus corpus = read_library();
-    return corpus;
+    return texts;
 }
 
 }  // namespace
 
-const std::vector<std::string>& corpus() { return library().texts; }
-
-const std::vector<std::string>& corpus_paths() { return library().paths; }
+const std::vector<std::string>& corpus() {
+    static const std::vector<std::string> texts = read_library();
+    return texts;
+}
 
 std::size_t corpus_bytes() {
     return std::accumulate(corpus().begin(), corpus().end(), std::size_t{0},
@@ -87,15 +77,6 @@ std::string text_of(std::size_t lines) {
         if (count >= lines) return text;
     }
     return text;
-}
-
-double peak_memory(int process) {
-    std::ifstream status("/proc/" + std::to_string(process) + "/status");
-    for (std::string line; std::getline(status, line);) {
-        double kilobytes = 0;
-        if (std::sscanf(line.c_str(), "VmHWM: %lf", &kilobytes) == 1) return kilobytes / 1024;
-    }
-    return 0;
 }
 
 }  // namespace pykind::bench

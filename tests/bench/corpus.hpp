@@ -8,14 +8,9 @@ namespace pykind::bench {
 
 // The bytes of every .py file of the standard library. Ends the program with one line if no library is found.
 [[nodiscard]] const std::vector<std::string>& corpus();
-// Where each of them stands in the library: "asyncio/tasks.py".
-[[nodiscard]] const std::vector<std::string>& corpus_paths();
 [[nodiscard]] std::size_t corpus_bytes();
 
 // A text of about so many lines: files of the library one after the other.
 [[nodiscard]] std::string text_of(std::size_t lines);
-
-// The most memory that a process has had, in MiB.
-[[nodiscard]] double peak_memory(int process);
 
 }  // namespace pykind::bench

@@ -12,6 +12,10 @@ class ServerFailed(Exception):
     """The server ended, answered with an error, or did not answer in time."""
 
 
+class TimedOut(ServerFailed):
+    """It did not answer in time."""
+
+
 class Server:
     """A server at the other end of two pipes; leave its `with` block to end it.
 
@@ -109,7 +113,7 @@ class Server:
         while not is_done():
             left = deadline - time.monotonic()
             if left <= 0:
-                raise ServerFailed(f"{self.name}: no answer within {self.timeout} s")
+                raise TimedOut(f"{self.name}: no answer within {self.timeout} s")
             writers = [self.process.stdin] if self.unsent else []
             readable, writable, _ = select.select([self.process.stdout], writers, [], left)
             if writable:

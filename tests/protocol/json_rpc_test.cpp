@@ -36,7 +36,9 @@ TEST(ParseMessage, SurvivesDeepNesting) {
     const std::string deep = std::string(1000000, '[') + std::string(1000000, ']');
     EXPECT_EQ(code_of(parse_message(deep)), ErrorCode::InvalidRequest);
     EXPECT_EQ(code_of(parse_message(std::string(1000000, '['))), ErrorCode::ParseError);
-    EXPECT_TRUE(std::holds_alternative<Notification>(parse_message(R"({"method":"m","params":)" + deep + "}")));
+    EXPECT_EQ(code_of(parse_message(R"({"id":1,"method":"m","params":)" + deep + "}")), ErrorCode::InvalidRequest);
+    const std::string shallow = std::string(100, '[') + std::string(100, ']');
+    EXPECT_TRUE(std::holds_alternative<Notification>(parse_message(R"({"method":"m","params":)" + shallow + "}")));
 }
 
 TEST(ToBytes, ReplacesWhatIsNotUtf8) { EXPECT_EQ(to_bytes(Json("a\xFF")), "\"a\xEF\xBF\xBD\""); }
