@@ -20,6 +20,7 @@ SMALL_STACK = 256 << 10
 GOOD = "async def ticker(n):\n    yield n\n"
 HERE = "file:///nested.py"
 WIDE = 100_000  # how often what may be long is repeated
+SIBLINGS = 10_000  # names of one statement: each is looked for among all of them, so that the time grows with the square
 DEEP = 3_000  # how deep lines are indented: the file grows with the square
 
 
@@ -58,12 +59,12 @@ def nests():
     }
     statements = {
         "elifs": "if a:\n    pass\n" + "elif a:\n    pass\n" * wide, "excepts": "try:\n    pass\n" + "except A:\n    pass\n" * wide,
-        "decorators": "@a\n" * wide + "def f(): yield\n", "decorator calls": nested("@a(", wide), "assignments": "a = " * wide + "1\n",
+        "decorators": "@a\n" * wide + "def f(): yield\n", "decorator calls": nested("@a(", wide), "assignments": "a = " * SIBLINGS + "1\n",
         "parameters": "def f(" + "".join(f"a{index}, " for index in range(wide)) + "): yield\n", "annotations": "def f(a: " + nested("a[", wide, "]") + "): yield\n",
         "bases": "class A(" + "B, " * wide + "): pass\n", "patterns": "match a:\n    case " + nested("[", wide, "]") + ": pass\n",
         "or patterns": "match a:\n    case 1" + " | 1" * wide + ": pass\n", "class patterns": "match a:\n    case " + nested("A(", wide, ")") + ": pass\n",
         "cases": "match a:\n" + "    case 1: pass\n" * wide, "with items": "with " + "a as b, " * wide + "c: pass\n", "dels": "del " + nested("(", wide, ")") + "\n",
-        "imports": "from a import " + "b, " * wide + "c\n", "dots": "from " + "." * wide + " import a\n", "dotted": "import a" + ".a" * wide + "\n",
+        "imports": "from a import " + "b, " * SIBLINGS + "c\n", "dots": "from " + "." * wide + " import a\n", "dotted": "import a" + ".a" * wide + "\n",
         "one-line ifs": "if a: " * wide + "pass\n", "semicolons": "a;" * wide + "\n", "type parameters": "def f[" + nested("T: (", wide) + "\n",
         "ifs": stairs("if a:"), "whiles": stairs("while a:"), "fors": stairs("for a in b:"), "withs": stairs("with a:"), "tries": stairs("try:"),
         "functions": stairs("def f():"), "async functions": stairs("async def f():"), "classes": stairs("class A:"), "matches": stairs("match a:"),

@@ -27,6 +27,7 @@ CAPABILITIES = {
     "window": {"workDoneProgress": True},
     "general": {"positionEncodings": ["utf-16"]},
 }
+FEW = 4
 TEXT = """class Pages:
     def __init__(self, n):
         self.n = n
@@ -99,7 +100,7 @@ class Abused:
             "textDocument/prepareCallHierarchy": self.at(14, 12),
             "callHierarchy/incomingCalls": {"item": item},
             "callHierarchy/outgoingCalls": {"item": item},
-            "workspace/executeCommand": {"command": "pykind.functionAt", "arguments": [self.at(15, 4)]},
+            "workspace/executeCommand": {"command": "pykind.functionAt", "arguments": [{"uri": self.uri, "position": position(15, 4)}]},
             "textDocument/didOpen": {"textDocument": {"uri": self.uri + "x", "languageId": "python", "version": 1, "text": "x = 1\n"}},
             "textDocument/didChange": {"textDocument": {"uri": self.uri, "version": 2}, "contentChanges": [{"text": TEXT}]},
             "textDocument/didClose": document(self.uri + "x"),
@@ -156,8 +157,12 @@ def spoiled(shapes, method, params):
     if shape is None:
         return
     holds(shapes.fits(shape, params), f"the params of {method} that should be right are wrong: {json.dumps(params)[:500]}")
+    tried = {}
     for path, value in shapes.wrong(shape, params):
-        yield path, value, replaced(params, path, value) if path else value
+        tried[path] = tried.get(path, 0) + 1
+        # Of what is not even there when all is right, a few wrong values do.
+        if exists(params, path) or tried[path] <= FEW:
+            yield path, value, replaced(params, path, value) if path else value
     for path, _ in shapes.inside(shape, params):
         if path and exists(params, path):
             without = removed(params, path)
@@ -183,6 +188,7 @@ def requests_with_every_wrong_type(pykind):
         rights = abused.params()
         for method in served:
             right = server.request(method, rights[method])
+            holds("result" in right, f"the params of {method} that should be right are refused: {right}")
             asked = []
             for path, value, params in spoiled(shapes, method, rights[method]):
                 if isinstance(params, (dict, list)) or params is None:
@@ -193,7 +199,7 @@ def requests_with_every_wrong_type(pykind):
 
                 verdict = judge(method, path, value, server.answer(number), right, without)
                 verdicts[verdict] = verdicts.get(verdict, 0) + 1
-            holds(len(asked) > 50, f"only {len(asked)} wrong params were found for {method}")
+            holds(len(asked) > 40, f"only {len(asked)} wrong params were found for {method}")
         abused.is_well("wrong requests")
         equal(server.shut_down(), 0, "the exit status")
         return {**counted(server), **verdicts, "methods": len(served)}
