@@ -1,6 +1,7 @@
 # What makes a fault in memory end the program instead of serving whoever provoked it: of optimized builds without
 # sanitizers, which see more and do not go together with _FORTIFY_SOURCE. tests/hardening looks for it in the program.
-if(NOT CMAKE_BUILD_TYPE STREQUAL Release OR PYKIND_SANITIZE)
+option(PYKIND_HARDENING "Harden the release build; off only to measure what it costs" ON)
+if(NOT PYKIND_HARDENING OR NOT CMAKE_BUILD_TYPE STREQUAL Release OR PYKIND_SANITIZE)
   return()
 endif()
 include(CheckCXXCompilerFlag)

@@ -18,6 +18,7 @@ const std::vector<Target>& targets() {
         {"checks", fuzz_checks, Language::Python, 2048},
         {"conversions", fuzz_conversions, Language::Python, 2048},
         {"settings", fuzz_settings, Language::Bytes, 2048},
+        {"cache", fuzz_cache, Language::Bytes, 4096},
         {"environment", fuzz_environment, Language::Sections, 2048},
     };
     return all;

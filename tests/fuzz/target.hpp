@@ -57,6 +57,7 @@ void fuzz_hover(std::string_view input);
 void fuzz_checks(std::string_view input);
 void fuzz_conversions(std::string_view input);
 void fuzz_settings(std::string_view input);
+void fuzz_cache(std::string_view input);
 void fuzz_environment(std::string_view input);
 
 }  // namespace pykind::fuzz
