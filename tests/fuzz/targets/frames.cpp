@@ -18,7 +18,7 @@ Frames read_in_pieces(std::string_view bytes, std::size_t piece) {
     Frames frames;
     for (std::size_t at = 0; at < bytes.size() && decoder.fault().empty(); at += piece) {
         decoder.feed(bytes.substr(at, piece));
-        while (auto content = decoder.next()) frames.contents.push_back(std::move(*content));
+        while (auto content = decoder.next()) frames.contents.emplace_back(*content);
     }
     frames.fault = decoder.fault();
     return frames;

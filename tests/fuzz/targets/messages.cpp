@@ -119,7 +119,7 @@ void check_output(const std::string& output, Conversation conversation) {
     std::map<std::string, int> answers;
     while (const auto content = decoder.next()) {
         const Json message = Json::parse(*content);
-        require(message.value("jsonrpc", "") == "2.0", "this is no message: " + *content);
+        require(message.value("jsonrpc", "") == "2.0", "this is no message: " + std::string(*content));
         if (!message.contains("method") && message.contains("id") && !message["id"].is_null())
             ++answers[message["id"].dump()];
     }
