@@ -11,7 +11,7 @@
 
 namespace pykind::syntax {
 
-// How deep expressions may nest: far beyond CPython's 200 brackets, and safe on a stack of 256 KiB.
+// How deep expressions may nest: far beyond CPython's 200 brackets, and safe on a stack of 512 KiB.
 inline constexpr unsigned max_expression_depth = 250;
 // How many operators, calls or `elif`s may follow each other in one chain, each of which makes the tree one level
 // deeper.

@@ -2,7 +2,7 @@
 """faults.py PYKIND: memory that runs out, stacks that are small, and text that nests without end.
 
 What cannot be done is an error of that one request, or one line for that one file; all else is done. Memory is cut off with
-RLIMIT_AS, the stack with RLIMIT_STACK, which threads get as well: 256 KiB, where the system gives eight megabytes.
+RLIMIT_AS, the stack with RLIMIT_STACK, which threads get as well: 512 KiB, where the system gives eight megabytes.
 """
 
 import os
@@ -16,10 +16,11 @@ from client import INTERNAL_ERROR, WATCHDOG, Lost, Server, document, position, s
 
 table = Table("abuse.faults")
 
-SMALL_STACK = 256 << 10
+SMALL_STACK = 512 << 10
 GOOD = "async def ticker(n):\n    yield n\n"
 HERE = "file:///nested.py"
 WIDE = 100_000  # how often what may be long is repeated
+LAMBDAS = 10_000  # each of which has the names of those around it in its own, so that a list of them is long
 SIBLINGS = 10_000  # names of one statement: each is looked for among all of them, so that the time grows with the square
 DEEP = 3_000  # how deep lines are indented: the file grows with the square
 
@@ -49,7 +50,7 @@ def nests():
     expressions = {
         "parentheses": nested("(", 10 * wide), "closed parentheses": nested("(", wide, ")"), "lists": nested("[", wide, "]"),
         "dicts": nested("{1:", wide, "}"), "mixed brackets": nested("([{", wide), "calls": nested("f(", wide, ")"), "call chain": "f" + "()" * wide,
-        "attributes": "a" + ".b" * wide, "subscripts": nested("a[", wide, "]"), "subscript chain": "a" + "[0]" * wide, "lambdas": nested("lambda: ", wide),
+        "attributes": "a" + ".b" * wide, "subscripts": nested("a[", wide, "]"), "subscript chain": "a" + "[0]" * wide, "lambdas": nested("lambda: ", LAMBDAS),
         "lambda defaults": nested("lambda a=", wide), "additions": "1" + " + 1" * wide, "powers": "1" + " ** 1" * wide, "signs": nested("-", wide),
         "nots": nested("not ", wide), "comparisons": "a" + " < a" * wide, "ands": "a" + " and b or c" * wide, "ternaries": nested("a if b else ", wide),
         "nested ternaries": nested("a if (", wide), "walruses": nested("(a := ", wide, ")"), "awaits": nested("await ", wide),
@@ -81,7 +82,7 @@ VERBS = [["tree"], ["list"], ["list", "--classes"], ["check"], ["check", "--diff
 
 @table.case
 def nests_through_every_verb(pykind):
-    """On a stack of 256 KiB: done, or refused with a line, never ended by a signal."""
+    """On a stack of 512 KiB: done, or refused with a line, never ended by a signal."""
     runs = 0
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "nested.py")
@@ -100,8 +101,8 @@ def nests_through_every_verb(pykind):
 def requests_about(text):
     last = text.count("\n")
     whole = {**document(HERE), "range": span(0, 0, last, 0)}
-    for line, character in ((0, 4), (0, 1000), (last // 2, last // 2), (last - 1, 1)):
-        at = {**document(HERE), "position": position(max(0, line), character)}
+    for line, character in ((0, 4), (0, 1000), (last // 2, last // 2), (max(0, last - 1), 1)):
+        at = {**document(HERE), "position": position(line, character)}
         for method in ("hover", "definition", "typeDefinition", "documentHighlight", "prepareCallHierarchy"):
             yield f"textDocument/{method}", at
         yield "textDocument/references", {**at, "context": {"includeDeclaration": True}}
@@ -116,7 +117,7 @@ def requests_about(text):
 
 @table.case
 def nests_through_every_request(pykind):
-    """The same through one server, with threads of 256 KiB, opened, edited inside, and closed."""
+    """The same through one server, with threads of 512 KiB, opened, edited inside, and closed."""
     capabilities = {"textDocument": {"diagnostic": {}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
                                      "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}}
     with Server(pykind, limits=small_stack) as server:
