@@ -114,7 +114,8 @@ class Server:
 
     def read(self):
         stream = self.process.stdout
-        unread = b""
+        unread = bytearray()
+        wanted = None  # the length of the frame whose header is read
         while True:
             try:
                 received = os.read(stream.fileno(), 1 << 20)
@@ -125,18 +126,22 @@ class Server:
                 return
             unread += received
             while True:
-                header, end, rest = unread.partition(b"\r\n\r\n")
-                if not end:
+                if wanted is None:
+                    end = unread.find(b"\r\n\r\n")
+                    if end < 0:
+                        break
+                    wanted = int(unread[:end].split(b":")[1])
+                    del unread[:end + 4]
+                if len(unread) < wanted:
                     break
-                length = int(header.split(b":")[1])
-                if len(rest) < length:
-                    break
-                unread = rest[length:]
+                body = bytes(unread[:wanted])
+                del unread[:wanted]
+                wanted = None
                 # A body that is no JSON is a fault of the server, which this thread must not hide.
                 try:
-                    self.messages.put(json.loads(rest[:length]))
+                    self.messages.put(json.loads(body))
                 except ValueError:
-                    self.messages.put({"broken": rest[:length]})
+                    self.messages.put({"broken": body})
 
     def next(self, wanted, what):
         """The next message that `wanted` says yes to; the others are kept."""
