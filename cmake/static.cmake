@@ -18,6 +18,7 @@ add_executable(pykind_static EXCLUDE_FROM_ALL server/main.cpp
 set_source_files_properties(${PYKIND_LIBICONV}/deps/libiconv/lib/iconv.c ${PYKIND_LIBICONV}/support/localcharset.c PROPERTIES
   INCLUDE_DIRECTORIES ${PYKIND_LIBICONV}/support COMPILE_DEFINITIONS "LIBICONV_PLUG;ICONV_CONST=const" COMPILE_OPTIONS -w)
 set_target_properties(pykind_static PROPERTIES OUTPUT_NAME pykind RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/static)
-target_link_libraries(pykind_static PRIVATE pykind_server ${JEMALLOC_LIBRARY})
+# -static-pie stands last, for the -pie that CMake writes for every program would take its place.
+target_link_libraries(pykind_static PRIVATE pykind_server ${JEMALLOC_LIBRARY} -static-pie)
 # It relocates itself at each start: the places take a bit each this way, not 24 bytes.
-target_link_options(pykind_static PRIVATE -static-pie -s -Wl,-z,pack-relative-relocs)
+target_link_options(pykind_static PRIVATE -s -Wl,-z,pack-relative-relocs)

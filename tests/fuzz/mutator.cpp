@@ -39,7 +39,7 @@ public:
         if (lines_.empty()) return python_.module();
         switch (python_.below(9)) {
             case 0: insert_statement(); break;
-            case 1: lines_.erase(at(line()), at(line_after())); break;
+            case 1: erase_lines(); break;
             case 2: repeat_lines(); break;
             case 3: std::swap(lines_[line()], lines_[line()]); break;
             case 4: indent_lines(); break;
@@ -64,8 +64,14 @@ private:
         lines_.insert(at(place), python_.once_in(3) ? python_.definition(level, 1) : python_.statement(level, 1));
     }
 
+    void erase_lines() {
+        const std::size_t begin = line();
+        lines_.erase(at(begin), at(line_after()));
+    }
+
     void repeat_lines() {
-        const std::vector<std::string> part(at(line()), at(line_after()));
+        const std::size_t begin = line();
+        const std::vector<std::string> part(at(begin), at(line_after()));
         const std::size_t place = line();
         lines_.insert(at(place), part.begin(), part.end());
     }

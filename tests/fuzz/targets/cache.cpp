@@ -1,5 +1,6 @@
-// What `check` keeps of earlier runs, damaged in any way: what cannot be read counts as nothing kept. The hash that guards
-// it is made right, so that the bytes behind it are looked at; the same bytes without it are nothing kept for sure.
+// What `check` keeps of earlier runs, damaged in any way: what cannot be read counts as nothing kept. The hash that
+// guards it is made right, so that the bytes behind it are looked at; the same bytes without it are nothing kept for
+// sure.
 #include <filesystem>
 #include <fstream>
 #include <sstream>
