@@ -3,6 +3,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace pykind::server {
 
 namespace {
@@ -19,10 +21,7 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t number) {
     return hash ^ (hash >> half);
 }
 
-std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    return mixed(hash, text.size());
-}
+std::uint64_t mixed(std::uint64_t hash, std::string_view text) { return mixed(hash, hash_of(text)); }
 
 std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
@@ -57,8 +56,19 @@ std::uint64_t FileVersions::look_at(const project::FileSystem& files, const std:
 }
 
 std::uint64_t FileContents::look_at(const project::FileSystem& files, const std::string& path) const {
+    const project::FileStatus status = project::DiskFileSystem().status(path);
+    {
+        const std::scoped_lock lock(seen_mutex_);
+        seen_.emplace_back(path, status);
+    }
     const auto bytes = files.read(path);
     return bytes ? hash_of(*bytes) : 0;
+}
+
+bool FileContents::are_unchanged() const {
+    const std::scoped_lock lock(seen_mutex_);
+    return std::all_of(seen_.begin(), seen_.end(),
+                       [](const auto& file) { return project::DiskFileSystem().status(file.first) == file.second; });
 }
 
 // The state is looked at before the module is read: a change in between makes it another one.

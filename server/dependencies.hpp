@@ -61,8 +61,16 @@ private:
 
 // By their bytes, which are read for it.
 class FileContents final : public FileStates {
+public:
+    // Whether the disk says of none of them that it has changed since. If one has, what was made of it afterwards may
+    // have been made of other bytes.
+    [[nodiscard]] bool are_unchanged() const;
+
 private:
     [[nodiscard]] std::uint64_t look_at(const project::FileSystem& files, const std::string& path) const override;
+
+    mutable std::mutex seen_mutex_;
+    mutable std::vector<std::pair<std::string, project::FileStatus>> seen_;  // before they were read
 };
 
 struct Dependencies {

@@ -54,60 +54,67 @@ inline constexpr std::array<std::uint8_t, 256> character_classes = make_characte
     return (detail::character_classes[static_cast<unsigned char>(c)] & classes) != 0;
 }
 
-// The number of characters at `text` that go on with an ASCII identifier: letters, digits, underscores. At least
-// `limit` bytes can be read.
-[[nodiscard]] inline std::size_t identifier_length(const char* text, std::size_t limit) {
+namespace detail {
+
+// How many bytes at `text`, of which at least `limit` can be read, are `part` of something. Sixteen at a time, of which
+// `parts` gives those that are: most runs end within, and finding where costs no loop that the processor would
+// mispredict.
+template <class Parts, class Part>
+std::size_t run_length(const char* text, std::size_t limit, [[maybe_unused]] Parts parts, Part part) {
     std::size_t length = 0;
 #ifdef __SSE2__
-    // Sixteen at a time: most words end within, and finding where costs no loop that the processor would mispredict.
     for (; limit - length >= 16; length += 16) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + length));
-        const auto in_range = [](__m128i value, char first, char count) {
-            const __m128i shifted = _mm_sub_epi8(value, _mm_set1_epi8(first));
-            return _mm_cmpeq_epi8(_mm_min_epu8(shifted, _mm_set1_epi8(count)), shifted);
-        };
-        const __m128i letters = in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z' - 'a');
-        const __m128i digits = in_range(bytes, '0', 9);
-        const __m128i underscores = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
-        const int mask = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letters, digits), underscores));
+        const int mask = _mm_movemask_epi8(parts(bytes));
         if (mask != 0xFFFF) return length + static_cast<std::size_t>(std::countr_one(static_cast<unsigned>(mask)));
     }
 #endif
-    while (length < limit && is(text[length], identifier_part)) ++length;
+    while (length < limit && part(text[length])) ++length;
     return length;
 }
 
-// The number of bytes at `text` among which a scan of a string's inside has nothing to look at (see string_stop); at
-// least `limit` bytes can be read, and a NUL follows them.
+#ifdef __SSE2__
+inline __m128i equal(__m128i bytes, char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); }
+
+// Those from a character on, and so many after it.
+inline __m128i in_range(__m128i bytes, char first, char count) {
+    const __m128i shifted = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(shifted, _mm_set1_epi8(count)), shifted);
+}
+
+inline __m128i identifier_parts(__m128i bytes) {
+    const __m128i letters = in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z' - 'a');
+    return _mm_or_si128(_mm_or_si128(letters, in_range(bytes, '0', 9)), equal(bytes, '_'));
+}
+
+inline __m128i plain_in_string(__m128i bytes) {
+    const __m128i quotes = _mm_or_si128(equal(bytes, '\''), equal(bytes, '"'));
+    const __m128i line_ends = _mm_or_si128(equal(bytes, '\n'), equal(bytes, '\r'));
+    const __m128i others = _mm_or_si128(equal(bytes, '\\'), equal(bytes, '\0'));
+    return equal(_mm_or_si128(_mm_or_si128(quotes, line_ends), others), 0);
+}
+
+inline __m128i spaces(__m128i bytes) { return equal(bytes, ' '); }
+#else
+// Of processors without these instructions each byte is looked at.
+inline constexpr int identifier_parts = 0;
+inline constexpr int plain_in_string = 0;
+inline constexpr int spaces = 0;
+#endif
+
+}  // namespace detail
+
+// Each: the number of bytes at `text`, of which at least `limit` can be read, that go on with an ASCII identifier
+// (letters, digits, underscores); among which a scan of a string's inside has nothing to look at (see string_stop);
+// that are spaces.
+[[nodiscard]] inline std::size_t identifier_length(const char* text, std::size_t limit) {
+    return detail::run_length(text, limit, detail::identifier_parts, [](char c) { return is(c, identifier_part); });
+}
 [[nodiscard]] inline std::size_t plain_string_length(const char* text, std::size_t limit) {
-    std::size_t length = 0;
-#ifdef __SSE2__
-    for (; limit - length >= 16; length += 16) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + length));
-        const auto is_byte = [bytes](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-        const __m128i quotes = _mm_or_si128(is_byte('\''), is_byte('"'));
-        const __m128i line_ends = _mm_or_si128(is_byte('\n'), is_byte('\r'));
-        const __m128i stops = _mm_or_si128(_mm_or_si128(quotes, line_ends), _mm_or_si128(is_byte('\\'), is_byte('\0')));
-        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(stops));
-        if (mask != 0) return length + static_cast<std::size_t>(std::countr_zero(mask));
-    }
-#endif
-    while (!is(text[length], string_stop)) ++length;
-    return length;
+    return detail::run_length(text, limit, detail::plain_in_string, [](char c) { return !is(c, string_stop); });
 }
-
-// The number of spaces at `text`, of which at least `limit` bytes can be read.
 [[nodiscard]] inline std::size_t space_count(const char* text, std::size_t limit) {
-    std::size_t count = 0;
-#ifdef __SSE2__
-    for (; limit - count >= 16; count += 16) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + count));
-        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '))));
-        if (mask != 0xFFFF) return count + static_cast<std::size_t>(std::countr_one(mask));
-    }
-#endif
-    while (count < limit && text[count] == ' ') ++count;
-    return count;
+    return detail::run_length(text, limit, detail::spaces, [](char c) { return c == ' '; });
 }
 
 // A code point of a UTF-8 text and the bytes it takes; 0 bytes where none stands.

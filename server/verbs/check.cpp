@@ -93,23 +93,10 @@ public:
         const std::size_t size = group_size(names.size());
         std::vector<Group> groups(names.size() / size + 1);
         const auto produce = [&](std::size_t index) {
-            Group& group = groups[index / size];
-            const std::span in_group = std::span(names)
-                                           .subspan(index - index % size)
-                                           .first(std::min(size, names.size() - (index - index % size)));
-            Outcome& outcome = outcomes[index];
-            try {
-                if (index % size == 0) begin(group, in_group);
-                outcome = group.known ? Outcome{group.known->reports[index % size]} : check_file(names[index], group);
-            } catch (const std::exception& failure) {
-                // An evaluation that is broken off may leave half of something, which nothing may go by.
-                group = {};
-                outcome = {.report = {}, .problem = analysis_failed(failure), .is_read = false};
-            }
-            group.has_problem = group.has_problem || !outcome.problem.empty();
-            group.reports.push_back(outcome.report);
-            if (index % size == in_group.size() - 1) end(group);
-            return std::move(outcome.report.text);
+            const std::size_t first = index - index % size;
+            outcomes[index] = check_in(groups[index / size], index - first,
+                                       std::span(names).subspan(first, std::min(size, names.size() - first)));
+            return std::move(outcomes[index].report.text);
         };
         // Files are written when there is no other thread left that a signal could end the program on.
         const bool is_written = options_.fix && !options_.diff;
@@ -118,7 +105,7 @@ public:
             return is_written || take(names[index], std::exchange(outcomes[index], {}));
         });
         for (std::size_t i = 0; i < names.size() && is_written; ++i) take(names[i], std::exchange(outcomes[i], {}));
-        cache_.save();
+        if (contents_.are_unchanged()) cache_.save();
         if (is_sarif) write_output(SarifLog::end(!has_failed_));
         summarize();
         if (has_failed_) return exit_failure;
@@ -153,6 +140,23 @@ private:
         std::string call = std::to_string(static_cast<int>(options_.format)) + (colour_ ? "c" : "");
         for (const std::string& path : options_.paths) call += '\0' + absolute_path(path);
         return call;
+    }
+
+    // The file with that index among those of its group, which are asked for in order.
+    Outcome check_in(Group& group, std::size_t index, std::span<const std::string> names) {
+        Outcome outcome;
+        try {
+            if (index == 0) begin(group, names);
+            outcome = group.known ? Outcome{group.known->reports[index]} : check_file(names[index], group);
+        } catch (const std::exception& failure) {
+            // An evaluation that is broken off may leave half of something, which nothing may go by.
+            group = {};
+            outcome = {.report = {}, .problem = analysis_failed(failure), .is_read = false};
+        }
+        group.has_problem = group.has_problem || !outcome.problem.empty();
+        group.reports.push_back(outcome.report);
+        if (index == names.size() - 1) end(group);
+        return outcome;
     }
 
     void begin(Group& group, std::span<const std::string> names) {

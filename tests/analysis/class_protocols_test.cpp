@@ -70,6 +70,24 @@ TEST(ClassProtocols, SeveralBasesThatComeToTheSame) {
               "?");
 }
 
+// Asked for in order, as a list of all classes does.
+TEST(ClassProtocols, LongChainsAreKnownAsFarAsTheNearestAncestors) {
+    std::string text = "class C0:\n    def __iter__(self): ...\n";
+    for (int i = 1; i < 300; ++i) text += "class C" + std::to_string(i) + "(C" + std::to_string(i - 1) + "): ...\n";
+    Modules modules;
+    static_cast<void>(modules.add("builtins", std::string(project::builtins_stub), "builtins.pyi"));
+    const auto file = modules.add("main", text);
+    Evaluator evaluator(modules);
+    std::vector<bool> unknown;
+    for (const syntax::Node* const node : file->tree->module().body) {
+        const ClassRef cls{file.get(), static_cast<const syntax::ClassDef*>(node)};
+        unknown.push_back(protocols_of(evaluator, cls).bases_unknown);
+    }
+    ASSERT_EQ(unknown.size(), 300U);
+    EXPECT_EQ(std::count(unknown.begin(), unknown.begin() + 250, true), 0);
+    EXPECT_EQ(std::count(unknown.begin() + 250, unknown.end(), true), 50);
+}
+
 TEST(ClassProtocols, WhatTheModuleDoesToAClass) {
     EXPECT_EQ(protocols("class D: ...\nD.__iter__ = f\n"), "Iterable");
     EXPECT_EQ(protocols("class D(list): ...\nsetattr(D, name, f)\n"), "?");

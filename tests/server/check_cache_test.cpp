@@ -97,6 +97,23 @@ TEST(CheckCache, KeepsNothingWhereItCannot) {
     EXPECT_EQ(folder.read("a file"), "");
 }
 
+// What is made of a file that changes meanwhile is not known to be of the bytes that were looked at.
+TEST(CheckCache, FilesThatChangeMeanwhileAreNoticed) {
+    const TemporaryFolder folder;
+    folder.write("a.py", "x = 1\n");
+    const project::Project project(std::make_shared<project::DiskFileSystem>(), {});
+    server::FileContents contents;
+    static_cast<void>(contents.of_path(project, folder.path("a.py")));
+    static_cast<void>(contents.of_path(project, folder.path("b.py")));
+    EXPECT_TRUE(contents.are_unchanged());
+    folder.write("b.py", "");
+    EXPECT_FALSE(contents.are_unchanged()) << "it has come";
+    fs::remove(folder.path("b.py"));
+    EXPECT_TRUE(contents.are_unchanged());
+    folder.write("a.py", "x = 12\n");
+    EXPECT_FALSE(contents.are_unchanged());
+}
+
 // A project of a hundred files, enough to be kept, in which one awaits what another defines.
 class CachedCheck : public testing::Test {
 protected:

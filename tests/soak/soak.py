@@ -190,7 +190,7 @@ def soak(soaked, steps, minutes):
     started = time.monotonic()
     soaked.begin()
     marks = []
-    while soaked.steps < steps and (minutes is None or soaked.steps < 2 * ROUND or time.monotonic() - started < 60 * minutes):
+    while soaked.steps < steps and (minutes is None or soaked.steps < 3 * FEWEST_MARKS * ROUND or time.monotonic() - started < 60 * minutes):
         goal = min(steps, soaked.steps + ROUND)
         while soaked.steps < goal:
             soaked.burst()
