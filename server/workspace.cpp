@@ -274,6 +274,11 @@ std::vector<std::string> Workspace::files_to_check(const std::stop_token& cancel
     return files;
 }
 
+void Workspace::file_opened(const std::string& path) {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [folder, project] : projects_) project->let_go(path);
+}
+
 void Workspace::files_changed() {
     const std::scoped_lock lock(mutex_);
     listings_.clear();

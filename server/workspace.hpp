@@ -69,6 +69,9 @@ public:
     // once cancelled.
     [[nodiscard]] std::vector<std::string> files_to_check(const std::stop_token& cancelled);
 
+    // An editor has opened the file at a path: what is on the disk is not asked for any more.
+    void file_opened(const std::string& path);
+
     // Something on the disk changed: files and modules are looked for again.
     void files_changed();
     // The same, if the last time is longer ago than a moment: for clients that do not watch files.

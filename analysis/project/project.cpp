@@ -11,6 +11,8 @@ constexpr std::size_t most_kept_bytes = std::size_t{12} << 20U;
 
 constexpr int default_minor = 14;
 
+std::size_t size_of(const AnalyzedFile* file) { return file == nullptr ? 0 : file->tree->text().size(); }
+
 }  // namespace
 
 Project::Project(std::shared_ptr<const FileSystem> files, Environment environment)
@@ -54,26 +56,29 @@ std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, 
 
 void Project::keep(const std::string& path, const FileStatus& status, Use use,
                    std::shared_ptr<const AnalyzedFile> file) {
-    const auto size_of = [](const Kept& kept) {
-        return kept.file == nullptr ? std::size_t{0} : std::size_t{kept.file->tree->text().size()};
-    };
     const std::scoped_lock lock(mutex_);
     const auto [place, is_new] = kept_.try_emplace(path);
     if (is_new) {
         place->second.use = uses_.insert(use == Use::Asked ? uses_.begin() : uses_.end(), path);
     } else {
-        kept_bytes_ -= size_of(place->second);
+        kept_bytes_ -= size_of(place->second.file.get());
         if (use == Use::Asked) uses_.splice(uses_.begin(), uses_, place->second.use);
     }
     place->second.status = status;
     place->second.file = std::move(file);
-    kept_bytes_ += size_of(place->second);
-    while (kept_bytes_ > most_kept_bytes && uses_.size() > 1) {
-        const auto oldest = kept_.find(uses_.back());
-        kept_bytes_ -= size_of(oldest->second);
-        kept_.erase(oldest);
-        uses_.pop_back();
-    }
+    kept_bytes_ += size_of(place->second.file.get());
+    while (kept_bytes_ > most_kept_bytes && uses_.size() > 1) erase(kept_.find(uses_.back()));
+}
+
+void Project::erase(std::map<std::string, Kept, std::less<>>::iterator kept) {
+    kept_bytes_ -= size_of(kept->second.file.get());
+    uses_.erase(kept->second.use);
+    kept_.erase(kept);
+}
+
+void Project::let_go(const std::string& path) {
+    const std::scoped_lock lock(mutex_);
+    if (const auto kept = kept_.find(path); kept != kept_.end()) erase(kept);
 }
 
 std::shared_ptr<const AnalyzedFile> Project::load_module(const std::string& name) {

@@ -40,6 +40,9 @@ public:
     // That of the stub of a module in the typeshed at hand.
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_stub(const std::string& name) override;
 
+    // Lets go of the analysis of the file at a path, which will not be asked for: an editor's text stands in its place.
+    void let_go(const std::string& path);
+
     // Modules may have come or gone.
     void files_changed() { modules_.forget(); }
 
@@ -54,6 +57,7 @@ private:
 
     template <class Read>
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_with(const std::string& path, Use use, Read&& read);
+    void erase(std::map<std::string, Kept, std::less<>>::iterator kept);
     void keep(const std::string& path, const FileStatus& status, Use use, std::shared_ptr<const AnalyzedFile> file);
 
     std::shared_ptr<const FileSystem> files_;

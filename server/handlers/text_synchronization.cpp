@@ -51,6 +51,7 @@ std::optional<std::string> did_open(Session& session, const Json& params) {
                        session.workspace, ++session.openings});
     document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), open.version, document.origin);
     forget_if_too_large(session, document, true);
+    session.workspace->file_opened(document.origin->path);
     if (document.is_python && document.snapshot != nullptr) session.fresh.push_back(document.snapshot);
     session.documents.insert_or_assign(open.uri, std::move(document));
     session.documents_changed();

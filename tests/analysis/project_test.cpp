@@ -269,6 +269,18 @@ TEST(Projects, KeepWhatIsUsedAndLetGoOfTheRest) {
     EXPECT_NE(project.load("/w/m0.py"), nullptr);
 }
 
+TEST(Projects, LetGoOfWhatAnEditorHas) {
+    const auto files = std::make_shared<MemoryFileSystem>();
+    files->write("/w/m.py", "def f(): pass\n");
+    Project project(files, {.roots = {"/w"}});
+    const std::weak_ptr<const AnalyzedFile> file = project.load("/w/m.py");
+    EXPECT_FALSE(file.expired());
+    project.let_go("/w/m.py");
+    project.let_go("/w/other.py");
+    EXPECT_TRUE(file.expired());
+    EXPECT_NE(project.load("/w/m.py"), nullptr) << "the editor has closed it";
+}
+
 TEST(Projects, WhatIsLoadedInPassingDoesNotDriveOutTheRest) {
     const auto files = std::make_shared<MemoryFileSystem>();
     const std::string megabyte = "#" + std::string((1U << 20U) - 2, 'x') + "\n";
