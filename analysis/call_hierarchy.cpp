@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/navigation.hpp"
 #include "analysis/outline.hpp"
 #include "analysis/semantics/use.hpp"
 
@@ -15,17 +16,12 @@ using semantics::ValueKind;
 
 namespace {
 
-// What an editor can show: no text that only pykind knows.
-bool is_reachable(const AnalyzedFile& from, const AnalyzedFile& file) {
-    return &file == &from || file.identity.path.starts_with('/');
-}
-
 // The one function that an expression certainly is; no file where there is none.
 Callable function_of(Evaluator& evaluator, const AnalyzedFile& file, const Node& expression) {
     const semantics::Values values = evaluator.evaluate(file, &expression);
     if (!values.complete || values.known.size() != 1) return {};
     const Value& value = values.known.front();
-    if (value.kind != ValueKind::Function || value.is_partial || !is_reachable(file, *value.file)) return {};
+    if (value.kind != ValueKind::Function || value.is_partial || !can_be_shown(file, *value.file)) return {};
     const FunctionInfo* const info = value.file->functions.find(value.node);
     return info == nullptr ? Callable{} : Callable{value.file, info};
 }
@@ -104,7 +100,7 @@ std::vector<Callable> callables_at(Evaluator& evaluator, const AnalyzedFile& fil
     } else if (token.kind == TokenKind::Name) {
         for (const semantics::Definition& definition : definitions_at(evaluator, file, offset)) {
             const FunctionInfo* const info = definition.file->functions.find(definition.node);
-            if (info != nullptr && is_reachable(file, *definition.file)) found.push_back({definition.file, info});
+            if (info != nullptr && can_be_shown(file, *definition.file)) found.push_back({definition.file, info});
         }
     }
     return found;

@@ -15,7 +15,7 @@ using checks::Visit;
 
 namespace {
 
-struct Entry {
+struct CheckEntry {
     Check check;
     std::string_view code;
     Severity severity;
@@ -26,8 +26,8 @@ struct Entry {
 };
 
 // The one list of all checks. Its order is the order in which they are called for a node.
-const std::vector<Entry>& table() {
-    static const std::vector<Entry> entries = {
+const std::vector<CheckEntry>& check_table() {
+    static const std::vector<CheckEntry> entries = {
         {Check::NeverAwaited,
          "never-awaited",
          Severity::Warning,
@@ -211,7 +211,7 @@ const std::vector<Entry>& table() {
     return entries;
 }
 
-const Entry& entry_of(Check check) { return table()[static_cast<std::size_t>(check)]; }
+const CheckEntry& entry_of(Check check) { return check_table()[static_cast<std::size_t>(check)]; }
 
 constexpr std::array<std::string_view, 5> severity_ids = {"off", "hint", "information", "warning", "error"};
 
@@ -219,7 +219,7 @@ constexpr std::array<std::string_view, 5> severity_ids = {"off", "hint", "inform
 class Walk {
 public:
     explicit Walk(FileVisit& whole) : whole_(whole) {
-        for (const Entry& entry : table()) {
+        for (const CheckEntry& entry : check_table()) {
             if (whole.settings.severity(entry.check) == Severity::Off) continue;
             for (const NodeKind kind : entry.kinds) wanted_[static_cast<std::size_t>(kind)].push_back(&entry);
         }
@@ -233,7 +233,7 @@ public:
             waiting_.pop_back();
             path_.resize(depth);
             path_.push_back(node);
-            for (const Entry* const entry : wanted_[static_cast<std::size_t>(node->kind)]) {
+            for (const CheckEntry* const entry : wanted_[static_cast<std::size_t>(node->kind)]) {
                 Visit at(whole_, path_, entry->check);
                 entry->run(at);
             }
@@ -270,7 +270,7 @@ private:
     };
 
     FileVisit& whole_;
-    std::array<std::vector<const Entry*>, node_kind_count> wanted_;
+    std::array<std::vector<const CheckEntry*>, node_kind_count> wanted_;
     std::vector<Waiting> waiting_;  // the next one last
     std::vector<const Node*> path_;
 };
@@ -318,9 +318,9 @@ CheckTag tag_of(Check check) { return entry_of(check).tag; }
 bool is_in_type_checkers(Check check) { return entry_of(check).is_in_type_checkers; }
 
 std::optional<Check> check_of(std::string_view code) {
-    const auto found =
-        std::find_if(table().begin(), table().end(), [code](const Entry& entry) { return entry.code == code; });
-    if (found == table().end()) return std::nullopt;
+    const auto found = std::find_if(check_table().begin(), check_table().end(),
+                                    [code](const CheckEntry& entry) { return entry.code == code; });
+    if (found == check_table().end()) return std::nullopt;
     return found->check;
 }
 

@@ -14,9 +14,9 @@ using semantics::KnownDecorator;
 
 namespace {
 
-class Finder {
+class HoveredFinder {
 public:
-    Finder(semantics::Evaluator& evaluator, const AnalyzedFile& file, Offset offset)
+    HoveredFinder(semantics::Evaluator& evaluator, const AnalyzedFile& file, Offset offset)
         : at_{evaluator, file, offset, path_to(*file.tree, offset)},
           file_(file),
           tree_(*file.tree),
@@ -218,7 +218,7 @@ private:
 
 std::optional<Explanation> explain_at(semantics::Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
     if (offset >= file.tree->text().size()) return std::nullopt;
-    return Finder(evaluator, file, offset).find();
+    return HoveredFinder(evaluator, file, offset).find();
 }
 
 std::optional<Explanation> explain_line(semantics::Evaluator& evaluator, const AnalyzedFile& file, std::uint32_t line) {

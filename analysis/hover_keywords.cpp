@@ -49,7 +49,7 @@ std::vector<std::string_view> methods_of(KeywordKind keyword) {
 // which `__iter__` gave.
 void add_methods(const HoverContext& at, const Value& value, KeywordKind keyword, OperandFacts& operand) {
     if (value.kind != ValueKind::Instance || value.file->identity.module == "builtins") return;
-    const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
+    const ClassRef cls = semantics::class_of(value);
     const auto protocols = protocols_of(at.evaluator, cls);
     for (const std::string_view name : methods_of(keyword)) {
         const semantics::ProtocolMethod* const method = protocols.method(name);

@@ -105,9 +105,7 @@ private:
         return value.file->is_stub() && info.kind == FunctionKind::Function;
     }
 
-    [[nodiscard]] static ClassRef class_of(const Value& value) {
-        return {value.file, static_cast<const ClassDef*>(value.node)};
-    }
+    [[nodiscard]] static ClassRef class_of(const Value& value) { return semantics::class_of(value); }
 
     // Spoken only if it tells one kind from another.
     std::optional<Explanation> explain_choice(const std::vector<Value>& meant, bool complete, bool may_be_none) {

@@ -15,13 +15,8 @@ using semantics::ValueKind;
 
 namespace {
 
-// What pykind knows of builtins, and texts that are no files, cannot be gone to.
-bool is_reachable(const AnalyzedFile& from, const AnalyzedFile& file) {
-    return &file == &from || file.identity.path.starts_with('/');
-}
-
 void add(std::vector<Location>& locations, const AnalyzedFile& from, const AnalyzedFile& file, Span span) {
-    if (!is_reachable(from, file)) return;
+    if (!can_be_shown(from, file)) return;
     const Location location{&file, span};
     if (std::find(locations.begin(), locations.end(), location) == locations.end()) locations.push_back(location);
 }
@@ -54,6 +49,10 @@ bool is_site(const ReferenceTarget& target, const AnalyzedFile& file, const Defi
 }
 
 }  // namespace
+
+bool can_be_shown(const AnalyzedFile& from, const AnalyzedFile& file) {
+    return &file == &from || file.identity.path.starts_with('/');
+}
 
 std::vector<Location> find_definitions(Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
     std::vector<Location> locations;

@@ -18,6 +18,10 @@ struct Location {
     friend bool operator==(const Location&, const Location&) = default;
 };
 
+// Whether an editor that has one file open can be sent to the other: what pykind knows of builtins, and texts that are
+// no files, cannot be gone to.
+[[nodiscard]] bool can_be_shown(const AnalyzedFile& from, const AnalyzedFile& file);
+
 // From a name, an attribute or an import to what defines it; from `yield`, `await` and `return` to the function that
 // they belong to. None where it cannot be known, or is in no file.
 [[nodiscard]] std::vector<Location> find_definitions(semantics::Evaluator& evaluator, const AnalyzedFile& file,

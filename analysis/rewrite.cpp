@@ -12,14 +12,14 @@ using rewriting::Subject;
 
 namespace {
 
-struct Entry {
+struct ConversionEntry {
     Conversion conversion;
     std::string_view id;
     std::string_view title;
     rewrites::Propose* propose;
 };
 
-constexpr std::array<Entry, conversion_count> table = {{
+constexpr std::array<ConversionEntry, conversion_count> conversion_table = {{
     {Conversion::AsyncGeneratorFunction, "async-generator-function", "Convert to asynchronous generator function",
      rewrites::async_generator_function},
     {Conversion::AsyncGeneratorMethod, "async-generator-method", "Convert to asynchronous generator method",
@@ -36,7 +36,9 @@ constexpr std::array<Entry, conversion_count> table = {{
     {Conversion::IteratorClass, "iterator-class", "Convert to iterator class", rewrites::iterator_class},
 }};
 
-const Entry& entry_of(Conversion conversion) { return table[static_cast<std::size_t>(conversion)]; }
+const ConversionEntry& entry_of(Conversion conversion) {
+    return conversion_table[static_cast<std::size_t>(conversion)];
+}
 
 struct DifferenceText {
     std::string_view id;
@@ -71,7 +73,7 @@ bool is_subject(const Node& node) { return as<ClassDef>(&node) != nullptr || as<
 
 void add_proposals(const Subject& subject, std::vector<Proposal>& proposals) {
     const std::size_t first = proposals.size();
-    for (const Entry& entry : table) {
+    for (const ConversionEntry& entry : conversion_table) {
         if (auto proposal = entry.propose(subject)) proposals.push_back(std::move(*proposal));
     }
     // One of them at most is the one to choose.
@@ -131,8 +133,9 @@ std::string_view id_of(Conversion conversion) { return entry_of(conversion).id; 
 std::string_view title_of(Conversion conversion) { return entry_of(conversion).title; }
 
 std::optional<Conversion> conversion_of(std::string_view id) {
-    const auto found = std::find_if(table.begin(), table.end(), [id](const Entry& entry) { return entry.id == id; });
-    if (found == table.end()) return std::nullopt;
+    const auto found = std::find_if(conversion_table.begin(), conversion_table.end(),
+                                    [id](const ConversionEntry& entry) { return entry.id == id; });
+    if (found == conversion_table.end()) return std::nullopt;
     return found->conversion;
 }
 

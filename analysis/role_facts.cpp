@@ -28,9 +28,9 @@ constexpr RoleName roles[] = {
     {"__aenter__", ""},   {"__aexit__", ""},
 };
 
-class Reader {
+class RoleReader {
 public:
-    Reader(const HoverContext& at, const FunctionInfo& info, const FunctionDef& def, ClassRef cls)
+    RoleReader(const HoverContext& at, const FunctionInfo& info, const FunctionDef& def, ClassRef cls)
         : at_(at), info_(info), def_(def), cls_(cls) {}
 
     RoleFacts read(const RoleName& role) {
@@ -112,7 +112,7 @@ std::optional<RoleFacts> gather_role_facts(const HoverContext& at, const Functio
         around = symbols.scopes()[around].parent;
     const auto* const cls = around == semantics::no_id ? nullptr : as<ClassDef>(symbols.scopes()[around].node);
     if (cls == nullptr) return std::nullopt;
-    return Reader(at, info, *def, {&at.file, cls}).read(*role);
+    return RoleReader(at, info, *def, {&at.file, cls}).read(*role);
 }
 
 }  // namespace pykind

@@ -106,15 +106,17 @@ std::string printable(std::string_view text) {
     return result;
 }
 
-bool write_output(std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t count = ::write(STDOUT_FILENO, text.data(), text.size());
+bool write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(count));
+        bytes.remove_prefix(static_cast<std::size_t>(count));
     }
     return true;
 }
+
+bool write_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
 
 bool write_patch(std::string_view text) {
     if (::isatty(STDOUT_FILENO) != 1) return write_output(text);

@@ -1,4 +1,4 @@
-// Reading files for the command line, with problems as values; and what of a name may go to a terminal.
+// Reading and writing files, with problems as values; and what of a name may go to a terminal.
 #pragma once
 
 #include <string>
@@ -33,6 +33,9 @@ void report_problem(const std::string& path, const std::string& message);
 // The text with a question mark for each control character and each that turns the direction of text, so that a file's
 // name or what is in it cannot command a terminal.
 [[nodiscard]] std::string printable(std::string_view text);
+
+// Writes all of it; false if that cannot be done: errno says why.
+[[nodiscard]] bool write_all(int descriptor, std::string_view bytes);
 
 // Writes all of it to standard output. False if nobody reads it any more.
 bool write_output(std::string_view text);

@@ -123,7 +123,7 @@ private:
     void take_check(const std::string& code, const Json& value) const {
         const auto check = check_of(code);
         if (!check) return fail("there is no check '" + code + "'");
-        const auto severity = value.is_string() ? severity_of(value.get<std::string>()) : std::nullopt;
+        const auto severity = value.is_string() ? pykind::severity_of(value.get<std::string>()) : std::nullopt;
         if (!severity) {
             return fail("checks." + code + " is one of error, warning, information, hint and off, not '" +
                         shown(value) + "'");

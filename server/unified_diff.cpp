@@ -70,7 +70,7 @@ void append_range(std::string& out, std::size_t lines_before, std::size_t count)
     append_number(out, count);
 }
 
-struct Place {
+struct LinesPassed {
     std::size_t old_lines = 0;  // so far
     std::size_t new_lines = 0;
 
@@ -81,8 +81,9 @@ struct Place {
 };
 
 // The steps from `begin` to `end` as a hunk; `at` is passed over them.
-void append_hunk(std::string& out, const std::vector<Step>& steps, std::size_t begin, std::size_t end, Place& at) {
-    const Place start = at;
+void append_hunk(std::string& out, const std::vector<Step>& steps, std::size_t begin, std::size_t end,
+                 LinesPassed& at) {
+    const LinesPassed start = at;
     std::string body;
     for (std::size_t i = begin; i < end; ++i) {
         at.pass(steps[i]);
@@ -115,7 +116,7 @@ std::string unified_diff(std::string_view name, std::string_view before, std::st
     const std::vector<Step> steps = compare(before, after);
     const std::string shown = header_name(name);
     std::string out = "--- " + shown + "\n+++ " + shown + "\n";
-    Place at;
+    LinesPassed at;
     std::size_t done = 0;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         if (steps[i].mark == ' ') continue;

@@ -21,10 +21,10 @@ std::string of_typing(const std::string& name) {
     return name;
 }
 
-class Reader {
+class AnnotationReader {
 public:
     // `tree` is that of the file, or of what stands between quotes, which begins at `shift`.
-    Reader(const AnalyzedFile& file, const SyntaxTree& tree, Offset shift)
+    AnnotationReader(const AnalyzedFile& file, const SyntaxTree& tree, Offset shift)
         : file_(file), tree_(tree), shift_(shift), is_quoted_(&tree != file.tree.get()) {}
 
     std::vector<AnnotatedType> read(const Node& annotation) {
@@ -128,7 +128,7 @@ std::vector<AnnotatedType> return_types(const AnalyzedFile& file, const Function
     if (def.returns == nullptr) return {};
     const auto* const constant = as<Constant>(def.returns);
     if (constant == nullptr || constant->type != ConstantKind::Str)
-        return Reader(file, *file.tree, 0).read(*def.returns);
+        return AnnotationReader(file, *file.tree, 0).read(*def.returns);
     const std::string_view text = file.tree->slice(def.returns->span);
     const bool is_plain = text.size() > 2 && (text.front() == '"' || text.front() == '\'') && text[0] != text[1] &&
                           text.find('\\') == std::string_view::npos;
@@ -137,7 +137,7 @@ std::vector<AnnotatedType> return_types(const AnalyzedFile& file, const Function
     const auto& body = inner->module().body;
     const auto* const statement = body.size() == 1 ? as<ExprStatement>(body.front()) : nullptr;
     if (statement == nullptr || !inner->errors().empty()) return {};
-    return Reader(file, *inner, def.returns->span.begin + 1).read(*statement->value);
+    return AnnotationReader(file, *inner, def.returns->span.begin + 1).read(*statement->value);
 }
 
 }  // namespace pykind::checks

@@ -22,9 +22,9 @@ namespace {
 bool is_display(const Node& operand) { return as<Sequence>(&operand) != nullptr || operand.kind == NodeKind::Dict; }
 
 // Of an AsyncFor or an asynchronous Comprehension.
-class Mender {
+class AsyncForMender {
 public:
-    Mender(Visit& at, const Node& operand) : at_(at), operand_(operand) {}
+    AsyncForMender(Visit& at, const Node& operand) : at_(at), operand_(operand) {}
 
     [[nodiscard]] std::vector<Fix> fix_of_sync() const {
         Fix fix = at_.fix("Use `for`", {dropped_keyword(at_, at_.node<Node>().span.begin)});
@@ -72,7 +72,8 @@ void async_for_over_sync(Visit& at) {
                .message = written(at, *operand) + " is " + what + ", which `async for` cannot iterate",
                .said = is_made_anew ? std::string() : std::move(found->said),
                .related = at.definition_of(value),
-               .fixes = is_coroutine ? Mender(at, *operand).fix_of_coroutine() : Mender(at, *operand).fix_of_sync()});
+               .fixes = is_coroutine ? AsyncForMender(at, *operand).fix_of_coroutine()
+                                     : AsyncForMender(at, *operand).fix_of_sync()});
 }
 
 }  // namespace pykind::checks

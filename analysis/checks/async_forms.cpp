@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analysis/rewriting/await_edits.hpp"
+#include "analysis/syntax/characters.hpp"
 
 namespace pykind::checks {
 
@@ -13,8 +14,6 @@ using semantics::FunctionInfo;
 namespace {
 
 constexpr int first_with_nested_async_comprehensions = 11;
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 // The child of a comprehension that belongs to what is around it.
 bool is_leftmost_iterable(const ComprehensionExpr& outer, const Node& child) {
@@ -75,7 +74,7 @@ Edit dropped_keyword(const Visit& at, Offset keyword) {
     const std::string_view text = at.tree().text().bytes();
     const auto& tokens = at.tree().tokens();
     Offset end = tokens.tokens[tokens.index_at(keyword)].end;
-    while (end < text.size() && is_blank(text[end])) ++end;
+    while (end < text.size() && is_space_or_tab(text[end])) ++end;
     return {{keyword, end}, ""};
 }
 

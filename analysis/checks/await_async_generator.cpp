@@ -19,11 +19,9 @@ using semantics::UseKind;
 
 namespace {
 
-constexpr int first_with_anext = 10;
-
-class Mender {
+class AwaitMender {
 public:
-    Mender(Visit& at, const Await& await) : at_(at), await_(await) {}
+    AwaitMender(Visit& at, const Await& await) : at_(at), await_(await) {}
 
     [[nodiscard]] std::vector<Fix> fixes() const {
         if (wants_async_iterator()) return {drop(true)};
@@ -112,7 +110,7 @@ private:
             fixes.push_back(at_.fix("Take all its items", {{begin.span, "[" + name + " async for " + name + " in "},
                                                            {{await_.span.end, await_.span.end}, "]"}}));
         }
-        if (at_.target_minor() >= first_with_anext && !await_.value->parenthesized) {
+        if (at_.target_minor() >= semantics::first_with_async_builtins && !await_.value->parenthesized) {
             fixes.push_back(at_.fix("Take its next item with `anext`",
                                     {{{operand.begin, operand.begin}, "anext("}, {{operand.end, operand.end}, ")"}}));
         }
@@ -134,7 +132,7 @@ void await_async_generator(Visit& at) {
                .message = written(at, *await.value) + " is an asynchronous generator iterator, which cannot be awaited",
                .said = std::move(found->said),
                .related = at.definition_of(*found->value),
-               .fixes = Mender(at, await).fixes()});
+               .fixes = AwaitMender(at, await).fixes()});
 }
 
 }  // namespace pykind::checks

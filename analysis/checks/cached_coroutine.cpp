@@ -83,7 +83,7 @@ void look_at_decorators(Visit& at, const FunctionDef& def) {
 }
 
 // `cached = functools.cache(fetch)`, `lru_cache(maxsize=None)(fetch)`
-void look_at_call(Visit& at, const Call& call) {
+void look_at_cached_call(Visit& at, const Call& call) {
     if (call.arguments.size() != 1) return;
     const Node& given = *call.arguments.front();
     if (given.kind != NodeKind::Name && given.kind != NodeKind::Attribute) return;
@@ -100,7 +100,7 @@ void look_at_call(Visit& at, const Call& call) {
 }  // namespace
 
 void cached_coroutine(Visit& at) {
-    if (at.node<Node>().kind == NodeKind::Call) return look_at_call(at, at.node<Call>());
+    if (at.node<Node>().kind == NodeKind::Call) return look_at_cached_call(at, at.node<Call>());
     look_at_decorators(at, at.node<FunctionDef>());
 }
 

@@ -76,7 +76,7 @@ bool may_derive(Visit& at, const ClassRef& cls, const ClassRef& base) {
 }
 
 // It says nothing of what it is for, but that derived classes do: `raise NotImplementedError`, a bare `yield`.
-bool is_placeholder(const FunctionDef& def) {
+bool says_nothing(const FunctionDef& def) {
     return std::all_of(def.body.begin(), def.body.end(), [](const Node* statement) {
         if (statement->kind == NodeKind::Pass || statement->kind == NodeKind::Raise) return true;
         const auto* const expression = as<ExprStatement>(statement);
@@ -94,7 +94,7 @@ bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, co
             return decorator.known == semantics::KnownDecorator::AbstractMethod;
         });
     const ClassDef* const holder = class_of(*value.file, def);
-    if (is_abstract || holder == nullptr || is_placeholder(def)) return true;
+    if (is_abstract || holder == nullptr || says_nothing(def)) return true;
     const auto has_other = [&](const AnalyzedFile& file) {
         return std::any_of(file.functions.functions().begin(), file.functions.functions().end(),
                            [&](const FunctionInfo& other) {

@@ -12,17 +12,17 @@ using semantics::Evaluator;
 
 namespace {
 
-struct Pair {
+struct UndoingPair {
     std::string_view undoes;
     std::string_view does;
 };
 
 // Methods of the same object.
-constexpr std::array pairs = {
-    Pair{"deactivate", "activate"},   Pair{"detach", "attach"},   Pair{"disable", "enable"},
-    Pair{"disconnect", "connect"},    Pair{"release", "acquire"}, Pair{"stop", "start"},
-    Pair{"uninstall", "install"},     Pair{"unlock", "lock"},     Pair{"unregister", "register"},
-    Pair{"unsubscribe", "subscribe"},
+constexpr std::array undoing_pairs = {
+    UndoingPair{"deactivate", "activate"},   UndoingPair{"detach", "attach"},   UndoingPair{"disable", "enable"},
+    UndoingPair{"disconnect", "connect"},    UndoingPair{"release", "acquire"}, UndoingPair{"stop", "start"},
+    UndoingPair{"uninstall", "install"},     UndoingPair{"unlock", "lock"},     UndoingPair{"unregister", "register"},
+    UndoingPair{"unsubscribe", "subscribe"},
 };
 
 // Methods that end what a call has made.
@@ -34,8 +34,8 @@ constexpr std::array endings = {
 
 // Functions that undo what another one gave.
 constexpr std::array functions = {
-    Pair{"os.chdir", "os.getcwd"},
-    Pair{"shutil.rmtree", "tempfile.mkdtemp"},
+    UndoingPair{"os.chdir", "os.getcwd"},
+    UndoingPair{"shutil.rmtree", "tempfile.mkdtemp"},
 };
 
 const Call* called(const Node* expression) {
@@ -43,9 +43,9 @@ const Call* called(const Node* expression) {
     return as<Call>(expression);
 }
 
-class Reader {
+class CleanUpReader {
 public:
-    Reader(const Visit& at, const FunctionDef& def, Offset before) : at_(at), def_(def), before_(before) {}
+    CleanUpReader(const Visit& at, const FunctionDef& def, Offset before) : at_(at), def_(def), before_(before) {}
 
     [[nodiscard]] bool undoes(const Node& statement) const {
         if (const auto* assign = as<Assign>(&statement)) return puts_back(*assign);
@@ -106,12 +106,13 @@ private:
             const auto* const attribute = earlier == nullptr ? nullptr : as<Attribute>(earlier->func);
             return attribute != nullptr && at_.slice(attribute->attr) == other && text(attribute->value) == object;
         };
-        const bool has_counterpart = std::any_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
-            return pair.undoes == name && any_before([&](const Node& node) {
-                       const auto* const statement = as<ExprStatement>(&node);
-                       return statement != nullptr && calls_before(pair.does, statement->value);
-                   });
-        });
+        const bool has_counterpart =
+            std::any_of(undoing_pairs.begin(), undoing_pairs.end(), [&](const UndoingPair& pair) {
+                return pair.undoes == name && any_before([&](const Node& node) {
+                           const auto* const statement = as<ExprStatement>(&node);
+                           return statement != nullptr && calls_before(pair.does, statement->value);
+                       });
+            });
         if (has_counterpart) return true;
         // `token = variable.set(…)`, `variable.reset(token)`
         if (name == "reset" && call.arguments.size() == 1)
@@ -124,8 +125,8 @@ private:
 
     [[nodiscard]] bool undoes_by_function(const Call& call) const {
         const std::string name = Evaluator::qualified_name(at_.file(), call.func);
-        const auto* const pair =
-            std::find_if(functions.begin(), functions.end(), [&](const Pair& known) { return known.undoes == name; });
+        const auto* const pair = std::find_if(functions.begin(), functions.end(),
+                                              [&](const UndoingPair& known) { return known.undoes == name; });
         return pair != functions.end() && !call.arguments.empty() &&
                is_assigned(text(call.arguments.front()), [&](const Node* value) {
                    const auto* const earlier = as<Call>(value);
@@ -141,7 +142,7 @@ private:
 }  // namespace
 
 bool is_clean_up(const Visit& at, const FunctionDef& def, const Node& statement, Offset before) {
-    return Reader(at, def, before).undoes(statement);
+    return CleanUpReader(at, def, before).undoes(statement);
 }
 
 }  // namespace pykind::checks

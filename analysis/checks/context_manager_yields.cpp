@@ -91,9 +91,9 @@ constexpr std::array words_that_raise = {
     std::string_view("fail"),  std::string_view("skip"), std::string_view("raise"),
 };
 
-class Function {
+class DecoratedFunction {
 public:
-    Function(Visit& at, const FunctionInfo& info) : at_(at), info_(info), def_(*info.def()) {}
+    DecoratedFunction(Visit& at, const FunctionInfo& info) : at_(at), info_(info), def_(*info.def()) {}
 
     void check() {
         if (!yields(def_.body)) return;
@@ -270,7 +270,7 @@ void context_manager_yields(Visit& at) {
     const bool is_one =
         (info->binding == Binding::ContextManagerFunction && info->kind == FunctionKind::GeneratorFunction) ||
         (info->binding == Binding::AsyncContextManagerFunction && info->kind == FunctionKind::AsyncGeneratorFunction);
-    if (is_one) Function(at, *info).check();
+    if (is_one) DecoratedFunction(at, *info).check();
 }
 
 }  // namespace pykind::checks

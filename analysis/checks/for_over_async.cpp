@@ -25,8 +25,6 @@ using semantics::Values;
 
 namespace {
 
-constexpr int first_with_async_builtins = 10;
-
 // A builtin that iterates what it is given.
 struct Iterating {
     std::string_view name;
@@ -64,9 +62,9 @@ struct Iteration {
     std::string by;  // "`for` cannot iterate"
 };
 
-class Finder {
+class AsyncLoopFinder {
 public:
-    explicit Finder(Visit& at) : at_(at) {}
+    explicit AsyncLoopFinder(Visit& at) : at_(at) {}
 
     void look(const Iteration& iteration, const Iterating* builtin = nullptr) {
         if (!may_be_asynchronous(*iteration.operand)) return;
@@ -102,7 +100,7 @@ private:
                        return is_produced(value, CallResult::CoroutineObject) ||
                               is_produced(value, CallResult::AsyncGeneratorIterator);
                    if (!value.is_exact) return false;
-                   const auto& order = at_.evaluator().order_of({value.file, static_cast<const ClassDef*>(value.node)});
+                   const auto& order = at_.evaluator().order_of(semantics::class_of(value));
                    return std::any_of(order.classes.begin(), order.classes.end(), [](const semantics::ClassRef& cls) {
                        return !Evaluator::class_bindings(cls, "__aiter__").empty();
                    });
@@ -199,14 +197,15 @@ private:
 
     [[nodiscard]] std::vector<Fix> fix_of_next() const {
         const auto& call = at_.node<Call>();
-        if (at_.target_minor() < first_with_async_builtins || !is_free(at_, "anext") || !may_await(at_)) return {};
+        if (at_.target_minor() < semantics::first_with_async_builtins || !is_free(at_, "anext") || !may_await(at_))
+            return {};
         std::vector<Edit> edits = awaited(at_, call, *at_.parent());
         edits.push_back({call.func->span, "anext"});
         return fix("Use `await anext(…)`", std::move(edits), true, true);
     }
 
     [[nodiscard]] std::vector<Fix> fix_of_iter() const {
-        if (at_.target_minor() < first_with_async_builtins || !is_free(at_, "aiter")) return {};
+        if (at_.target_minor() < semantics::first_with_async_builtins || !is_free(at_, "aiter")) return {};
         return fix("Use `aiter`", {{at_.node<Call>().func->span, "aiter"}}, true, false);
     }
 
@@ -229,12 +228,13 @@ private:
     Visit& at_;
 };
 
-void look_at_call(Visit& at, const Call& call) {
+void look_at_loop_call(Visit& at, const Call& call) {
     if (call.arguments.empty()) return;
     const auto* const method = as<Attribute>(call.func);
     if (method != nullptr) {
         const bool is_text = method->value->kind == NodeKind::JoinedStr || method->value->kind == NodeKind::Constant;
-        if (is_text && call.arguments.size() == 1 && at.slice(method->attr) == "join") Finder(at).look_at_join(call);
+        if (is_text && call.arguments.size() == 1 && at.slice(method->attr) == "join")
+            AsyncLoopFinder(at).look_at_join(call);
         return;
     }
     if (call.func->kind != NodeKind::Name) return;
@@ -247,7 +247,7 @@ void look_at_call(Visit& at, const Call& call) {
         if (argument->kind == NodeKind::Starred || position > builtin->last) return;
         if (argument->kind == NodeKind::Keyword) continue;
         if (position >= builtin->first) {
-            Finder(at).look(
+            AsyncLoopFinder(at).look(
                 {argument, {UseKind::Passed, &call, position}, "`" + std::string(name) + "` cannot iterate"}, builtin);
         }
         ++position;
@@ -260,29 +260,29 @@ void for_over_async(Visit& at) {
     const Node& node = at.node<Node>();
     switch (node.kind) {
         case NodeKind::For:
-            return Finder(at).look({at.node<For>().iter, {UseKind::Iterated, &node}, "`for` cannot iterate"});
+            return AsyncLoopFinder(at).look({at.node<For>().iter, {UseKind::Iterated, &node}, "`for` cannot iterate"});
         case NodeKind::Comprehension: {
             const auto& clause = at.node<Comprehension>();
             if (clause.is_async) return;
-            return Finder(at).look({clause.iter, {UseKind::Iterated, &node}, "`for` cannot iterate"});
+            return AsyncLoopFinder(at).look({clause.iter, {UseKind::Iterated, &node}, "`for` cannot iterate"});
         }
         case NodeKind::YieldFrom: {
             const Node* const operand = at.node<Yield>().value;
-            return Finder(at).look({operand, {UseKind::Delegated, &node}, "`yield from` cannot iterate"});
+            return AsyncLoopFinder(at).look({operand, {UseKind::Delegated, &node}, "`yield from` cannot iterate"});
         }
         case NodeKind::Starred: {
             if (node.context != ExprContext::Load) return;
             const Node* const operand = at.node<Starred>().value;
-            return Finder(at).look({operand, {UseKind::Unpacked, &node, 0, at.parent()}, "`*` cannot unpack"});
+            return AsyncLoopFinder(at).look({operand, {UseKind::Unpacked, &node, 0, at.parent()}, "`*` cannot unpack"});
         }
         case NodeKind::Assign: {
             const auto& assign = at.node<Assign>();
             const bool unpacks = std::any_of(assign.targets.begin(), assign.targets.end(),
                                              [](const Node* target) { return as<Sequence>(target) != nullptr; });
             if (!unpacks) return;
-            return Finder(at).look({assign.value, {UseKind::Assigned, &node}, "cannot be unpacked"});
+            return AsyncLoopFinder(at).look({assign.value, {UseKind::Assigned, &node}, "cannot be unpacked"});
         }
-        default: return look_at_call(at, at.node<Call>());
+        default: return look_at_loop_call(at, at.node<Call>());
     }
 }
 

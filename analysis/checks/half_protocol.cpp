@@ -26,20 +26,20 @@ using semantics::RuntimeType;
 
 namespace {
 
-struct Pair {
+struct MethodPair {
     std::string_view protocol;
     std::string_view has;
     std::string_view misses;
     std::string_view use;  // that fails
 };
 
-constexpr std::array pairs = {
-    Pair{"Iterator", "__next__", "__iter__", "for"},
-    Pair{"AsyncIterator", "__anext__", "__aiter__", "async for"},
-    Pair{"AbstractContextManager", "__enter__", "__exit__", "with"},
-    Pair{"AbstractContextManager", "__exit__", "__enter__", "with"},
-    Pair{"AbstractAsyncContextManager", "__aenter__", "__aexit__", "async with"},
-    Pair{"AbstractAsyncContextManager", "__aexit__", "__aenter__", "async with"},
+constexpr std::array method_pairs = {
+    MethodPair{"Iterator", "__next__", "__iter__", "for"},
+    MethodPair{"AsyncIterator", "__anext__", "__aiter__", "async for"},
+    MethodPair{"AbstractContextManager", "__enter__", "__exit__", "with"},
+    MethodPair{"AbstractContextManager", "__exit__", "__enter__", "with"},
+    MethodPair{"AbstractAsyncContextManager", "__aenter__", "__aexit__", "async with"},
+    MethodPair{"AbstractAsyncContextManager", "__aexit__", "__aenter__", "async with"},
 };
 
 // To be cheap: whether a method of the body has one of the names.
@@ -47,7 +47,8 @@ bool may_be_half(const AnalyzedFile& file, const ClassDef& cls) {
     return std::any_of(cls.body.begin(), cls.body.end(), [&](const Node* statement) {
         const auto* const def = as<FunctionDef>(statement);
         const std::string_view name = def == nullptr ? std::string_view() : file.tree->slice(def->name);
-        return std::any_of(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.has == name; });
+        return std::any_of(method_pairs.begin(), method_pairs.end(),
+                           [&](const MethodPair& pair) { return pair.has == name; });
     });
 }
 
@@ -83,7 +84,7 @@ bool is_base(const Visit& at, const ClassRef& cls) {
     });
 }
 
-std::string said_of(Visit& at, const Pair& pair, const ClassRef& cls, const ClassProtocols& protocols) {
+std::string said_of(Visit& at, const MethodPair& pair, const ClassRef& cls, const ClassProtocols& protocols) {
     const semantics::Value instance{
         .kind = semantics::ValueKind::Instance, .file = cls.file, .node = cls.node, .is_exact = true};
     const auto type = runtime_type(at.evaluator(), at.file(), instance);
@@ -95,7 +96,7 @@ std::string said_of(Visit& at, const Pair& pair, const ClassRef& cls, const Clas
 }
 
 // Before the method that is there. An iterator is its own iterator.
-std::optional<Fix> return_self(const Visit& at, const Pair& pair, const FunctionDef& method) {
+std::optional<Fix> return_self(const Visit& at, const MethodPair& pair, const FunctionDef& method) {
     if (pair.use != "for" && pair.use != "async for") return std::nullopt;
     const auto& parameters = method.args->args.empty() ? method.args->posonlyargs : method.args->args;
     const SourceText& text = at.tree().text();
@@ -124,7 +125,7 @@ void half_protocol(Visit& at) {
         const auto bindings = Evaluator::class_bindings(cls, method);
         return bindings.empty() ? nullptr : as<FunctionDef>(bindings.begin()->node);
     };
-    for (const Pair& pair : pairs) {
+    for (const MethodPair& pair : method_pairs) {
         const FunctionDef* const method = own(pair.has);
         if (method == nullptr || own(pair.misses) != nullptr) continue;
         const ClassProtocols protocols = semantics::protocols_of(at.evaluator(), cls);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/page.hpp"
+#include "analysis/syntax/characters.hpp"
 
 namespace pykind::checks {
 
@@ -13,17 +14,15 @@ namespace {
 constexpr std::string_view tool = "pykind:";
 constexpr std::string_view verb = "ignore";
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 std::size_t after_blanks(std::string_view text, std::size_t at) {
-    while (at < text.size() && is_blank(text[at])) ++at;
+    while (at < text.size() && is_space_or_tab(text[at])) ++at;
     return at;
 }
 
 std::uint32_t line_of(const AnalyzedFile& file, Offset offset) { return file.tree->text().line_of(offset); }
 
 // The lines that a finding stands on.
-std::pair<std::uint32_t, std::uint32_t> lines_of(const AnalyzedFile& file, const Finding& finding) {
+std::pair<std::uint32_t, std::uint32_t> reported_lines(const AnalyzedFile& file, const Finding& finding) {
     const Offset last = finding.span.length() > 0 ? finding.span.end - 1 : finding.span.begin;
     return {line_of(file, finding.span.begin), line_of(file, last)};
 }
@@ -54,7 +53,7 @@ std::vector<IgnoredCode> codes_in(const AnalyzedFile& file, Span list) {
         const std::size_t end = std::min(text.find(',', at), text.size());
         const std::size_t first = std::min(after_blanks(text, at), end);
         std::size_t last = end;
-        while (first < last && is_blank(text[last - 1])) --last;
+        while (first < last && is_space_or_tab(text[last - 1])) --last;
         at = end + 1;
         if (first == last) continue;
         codes.push_back({{list.begin + static_cast<Offset>(first), list.begin + static_cast<Offset>(last)},
@@ -90,7 +89,7 @@ std::optional<Ignore> ignore_in(const AnalyzedFile& file, Span comment) {
             ignore.list = span(end + 1, close);
             ignore.codes = codes_in(file, *ignore.list);
             ignore.span.end = ignore.words.end = span(0, close + 1).end;
-        } else if (end < text.size() && !is_blank(text[end]) && text[end] != '#') {
+        } else if (end < text.size() && !is_space_or_tab(text[end]) && text[end] != '#') {
             return std::nullopt;  // another word: "pykind: ignored"
         }
         return ignore;
@@ -116,7 +115,7 @@ Ignores::Ignores(std::shared_ptr<const AnalyzedFile> file) : file_(std::move(fil
 }
 
 bool Ignores::silence(const Finding& finding) {
-    const auto [first, last] = lines_of(*file_, finding);
+    const auto [first, last] = reported_lines(*file_, finding);
     const bool is_silent = silence_on(first, finding.check);
     return (last != first && silence_on(last, finding.check)) || is_silent;
 }
@@ -196,10 +195,10 @@ Edit Ignores::removal_of(const Ignore& ignore) const {
     const std::string_view text = file_->tree->text().bytes();
     const Span line = file_->tree->text().line_span(ignore.line);
     Span gone = ignore.span;
-    while (gone.end < line.end && is_blank(text[gone.end])) ++gone.end;
+    while (gone.end < line.end && is_space_or_tab(text[gone.end])) ++gone.end;
     if (gone.end < line.end && text[gone.end] != '#') return {{ignore.words.begin, gone.end}, ""};
     if (gone.end < line.end) gone.end = ignore.span.end;
-    while (gone.begin > line.begin && is_blank(text[gone.begin - 1])) --gone.begin;
+    while (gone.begin > line.begin && is_space_or_tab(text[gone.begin - 1])) --gone.begin;
     if (gone.begin == line.begin && gone.end == line.end && ignore.line < file_->tree->text().line_count())
         gone.end = file_->tree->text().line_starts()[ignore.line];
     return {gone, ""};
@@ -207,7 +206,7 @@ Edit Ignores::removal_of(const Ignore& ignore) const {
 
 std::optional<Edit> edit_to_ignore(const AnalyzedFile& file, const Finding& finding) {
     const std::string called(code_of(finding.check));
-    const auto [first, last] = lines_of(file, finding);
+    const auto [first, last] = reported_lines(file, finding);
     for (const std::uint32_t line : {first, last}) {
         if (!takes_comment(file, line)) continue;
         const Span* const comment = comment_on(file, line);

@@ -112,8 +112,7 @@ bool has_method(const Visit& at, const Value& value, std::string_view method) {
     switch (value.kind) {
         case ValueKind::Produced: return !semantics::lacks(at.evaluator(), at.file(), value, method);
         case ValueKind::Instance:
-            return semantics::protocols_of(at.evaluator(), {value.file, static_cast<const ClassDef*>(value.node)})
-                       .method(method) != nullptr;
+            return semantics::protocols_of(at.evaluator(), semantics::class_of(value)).method(method) != nullptr;
         default: return false;
     }
 }

@@ -84,9 +84,9 @@ bool is_plain(const AnnotatedType& type) {
     return type.name == "None" || is_builtin || is_collection(type) || is_in(other_types, type.name);
 }
 
-class Function {
+class AnnotatedFunction {
 public:
-    Function(Visit& at, const FunctionInfo& info)
+    AnnotatedFunction(Visit& at, const FunctionInfo& info)
         : at_(at), info_(info), def_(*info.def()), types_(return_types(at.file(), def_)) {}
 
     void check_generator_function() {
@@ -265,8 +265,8 @@ void return_annotation(Visit& at) {
     if (info == nullptr || info->binding == Binding::Unknown || info->binding == Binding::Fixture) return;
     switch (info->kind) {
         case FunctionKind::GeneratorFunction:
-        case FunctionKind::AsyncGeneratorFunction: return Function(at, *info).check_generator_function();
-        case FunctionKind::CoroutineFunction: return Function(at, *info).check_coroutine_function();
+        case FunctionKind::AsyncGeneratorFunction: return AnnotatedFunction(at, *info).check_generator_function();
+        case FunctionKind::CoroutineFunction: return AnnotatedFunction(at, *info).check_coroutine_function();
         default: return;
     }
 }

@@ -55,9 +55,9 @@ std::vector<Word> words_of_sentence(std::string_view text, Offset at, Offset end
 }
 
 // Reads the beginning of a sentence.
-class Reader {
+class TermReader {
 public:
-    explicit Reader(std::vector<Word> words) : words_(std::move(words)) {}
+    explicit TermReader(std::vector<Word> words) : words_(std::move(words)) {}
 
     std::optional<Named> read() {
         const bool is_returned = accept("return") || accept("returns");
@@ -195,7 +195,7 @@ Fix fix_of(const Visit& at, const FunctionInfo& info, const Named& named) {
 }
 
 void check_text(Visit& at, const FunctionInfo& info, Span text) {
-    const auto named = Reader(words_of_sentence(at.tree().text().bytes(), text.begin, text.end)).read();
+    const auto named = TermReader(words_of_sentence(at.tree().text().bytes(), text.begin, text.end)).read();
     if (!named || !is_wrong(at, info, *named)) return;
     Finding finding{
         .span = named->term,

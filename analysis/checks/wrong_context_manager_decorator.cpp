@@ -29,9 +29,6 @@ using semantics::Values;
 
 namespace {
 
-// The first version whose asynccontextmanager calls anext().
-constexpr int first_with_anext = 10;
-
 std::string_view name_of(bool is_async) { return is_async ? "asynccontextmanager" : "contextmanager"; }
 
 // The one of the two that gets the function itself; null where it is not certain that it does.
@@ -79,9 +76,10 @@ std::string said_of(const Visit& at, const Values& given, bool is_async) {
         const auto type = value.may_change ? std::nullopt : semantics::runtime_type(at.evaluator(), at.file(), value);
         if (!type || !semantics::lacks(at.evaluator(), at.file(), value, is_async ? "__anext__" : "__next__"))
             return {};
-        std::string words = !is_async                               ? semantics::not_iterator(*type)
-                            : at.target_minor() >= first_with_anext ? semantics::not_async_iterator(*type)
-                                                                    : semantics::no_attribute(*type, "__anext__");
+        std::string words = !is_async ? semantics::not_iterator(*type)
+                            : at.target_minor() >= semantics::first_with_async_builtins
+                                ? semantics::not_async_iterator(*type)
+                                : semantics::no_attribute(*type, "__anext__");
         if (!first.empty() && first != words) return {};
         first = std::move(words);
     }

@@ -37,9 +37,9 @@ bool is_bare_iterator(const Value& value) {
 
 std::string_view form(bool is_async) { return is_async ? "`async with`" : "`with`"; }
 
-class Finder {
+class WithFinder {
 public:
-    Finder(Visit& at, const With& block) : at_(at), block_(block) {}
+    WithFinder(Visit& at, const With& block) : at_(at), block_(block) {}
 
     void look() {
         for (const Node* const node : block_.items) look_at(static_cast<const WithItem&>(*node));
@@ -172,6 +172,6 @@ private:
 
 }  // namespace
 
-void wrong_with(Visit& at) { Finder(at, at.node<With>()).look(); }
+void wrong_with(Visit& at) { WithFinder(at, at.node<With>()).look(); }
 
 }  // namespace pykind::checks

@@ -12,9 +12,10 @@ using namespace syntax;
 namespace {
 
 // Follows the statements of a method, and whether the attribute has been set by then for sure.
-class Flow {
+class AttributeFlow {
 public:
-    Flow(const Subject& subject, const std::vector<AttributeUse>& uses) : stops_(subject, sync_protocol), uses_(uses) {}
+    AttributeFlow(const Subject& subject, const std::vector<AttributeUse>& uses)
+        : stops_(subject, sync_protocol), uses_(uses) {}
 
     // Whether it has been set when the method ends, wherever it returns.
     bool run(const FunctionDef& method, bool is_set) {
@@ -142,13 +143,13 @@ private:
 
 const Attribute* read_before_set(const Subject& subject, const std::vector<const FunctionDef*>& methods,
                                  const std::vector<AttributeUse>& uses, bool is_set) {
-    Flow flow(subject, uses);
+    AttributeFlow flow(subject, uses);
     for (const FunctionDef* const method : methods) is_set = flow.run(*method, is_set);
     return flow.unset();
 }
 
 bool sets_first(const Subject& subject, const FunctionDef& method, const std::vector<AttributeUse>& uses) {
-    Flow flow(subject, uses);
+    AttributeFlow flow(subject, uses);
     const bool is_set = flow.run(method, false);
     return is_set && flow.unset() == nullptr;
 }

@@ -104,8 +104,7 @@ private:
         const semantics::Values values = subject_.context.evaluator.evaluate(file_, &expression);
         return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
             if (value.kind != ValueKind::Instance && value.kind != ValueKind::Class) return false;
-            const auto& order =
-                subject_.context.evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            const auto& order = subject_.context.evaluator.order_of(semantics::class_of(value));
             return std::any_of(order.classes.begin(), order.classes.end(),
                                [&](const ClassRef& cls) { return is_this(cls); });
         });

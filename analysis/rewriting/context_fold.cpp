@@ -33,7 +33,7 @@ bool gives_bool(const Node& node) {
            (unary != nullptr && unary->op == TokenKind::Not);
 }
 
-bool is_builtin(const AnalyzedFile& file, const Node& function, std::string_view name) {
+bool names_builtin(const AnalyzedFile& file, const Node& function, std::string_view name) {
     return Evaluator::qualified_name(file, &function) == "builtins." + std::string(name);
 }
 
@@ -87,8 +87,8 @@ bool ContextFold::is_plain(const Node& node) const {
         }
         case NodeKind::Call: {
             const auto& call = static_cast<const Call&>(node);
-            const bool asks = is_builtin(subject_.file(), *call.func, "isinstance") ||
-                              is_builtin(subject_.file(), *call.func, "issubclass");
+            const bool asks = names_builtin(subject_.file(), *call.func, "isinstance") ||
+                              names_builtin(subject_.file(), *call.func, "issubclass");
             return asks && std::all_of(call.arguments.begin(), call.arguments.end(), [&](const Node* argument) {
                        return is_plain(*argument) || is_exception_type(*argument);
                    });
@@ -129,7 +129,7 @@ bool ContextFold::is_exception_type(const Node& node) const {
     return values.complete && !values.known.empty() &&
            std::all_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
                if (value.kind != semantics::ValueKind::Class) return false;
-               const auto& order = evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+               const auto& order = evaluator.order_of(semantics::class_of(value));
                return order.complete &&
                       std::any_of(order.classes.begin(), order.classes.end(), [](const ClassRef& cls) {
                           return cls.file->identity.module == "builtins" &&
@@ -142,8 +142,8 @@ const Node* ContextFold::types_of(const Node& test) const {
     const auto* const call = as<Call>(&test);
     if (call == nullptr || call->arguments.size() != 2) return nullptr;
     const auto argument = argument_at(*call->arguments[0]);
-    const bool fits = (argument == ExitArgument::Value && is_builtin(subject_.file(), *call->func, "isinstance")) ||
-                      (argument == ExitArgument::Type && is_builtin(subject_.file(), *call->func, "issubclass"));
+    const bool fits = (argument == ExitArgument::Value && names_builtin(subject_.file(), *call->func, "isinstance")) ||
+                      (argument == ExitArgument::Type && names_builtin(subject_.file(), *call->func, "issubclass"));
     return fits && is_exception_type(*call->arguments[1]) ? call->arguments[1] : nullptr;
 }
 
@@ -199,9 +199,9 @@ Truth ContextFold::truth(const Node& test) const {
     if (const auto* const compare = as<Compare>(&test)) return truth_of_comparison(*compare);
     const auto* const call = as<Call>(&test);
     if (call == nullptr || call->arguments.empty()) return Truth::Unknown;
-    if (is_builtin(subject_.file(), *call->func, "bool") && call->arguments.size() == 1)
+    if (names_builtin(subject_.file(), *call->func, "bool") && call->arguments.size() == 1)
         return truth(*call->arguments[0]);
-    const bool asks_value = is_builtin(subject_.file(), *call->func, "isinstance") && types_of(test) != nullptr;
+    const bool asks_value = names_builtin(subject_.file(), *call->func, "isinstance") && types_of(test) != nullptr;
     return asks_value && !is_given() ? Truth::False : Truth::Unknown;
 }
 
@@ -302,7 +302,7 @@ void ContextFold::fold(const Node& node, bool is_test, const Node* around) {
     }
     if (const auto* const unary = as<UnaryOp>(&node)) return fold(*unary->operand, unary->op == TokenKind::Not, unary);
     const auto* const call = as<Call>(&node);
-    if (call != nullptr && is_builtin(subject_.file(), *call->func, "issubclass") && types_of(node) != nullptr) {
+    if (call != nullptr && names_builtin(subject_.file(), *call->func, "issubclass") && types_of(node) != nullptr) {
         if (!is_given())
             return refuse(code(subject_.tree().slice(node.span)) + " fails where there is no exception",
                           node.span.begin);

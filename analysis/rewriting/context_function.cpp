@@ -25,9 +25,9 @@ using semantics::Evaluator;
 
 namespace {
 
-class FunctionConversion {
+class ContextFunctionConversion {
 public:
-    FunctionConversion(const Subject& subject, Conversion conversion, ContextClass context)
+    ContextFunctionConversion(const Subject& subject, Conversion conversion, ContextClass context)
         : subject_(subject),
           conversion_(conversion),
           context_(context),
@@ -302,7 +302,7 @@ std::optional<Proposal> propose_context_function(const Subject& subject, Convers
     if (!found) return std::nullopt;
     if (const auto* const refusal = std::get_if<Refusal>(&*found))
         return subject.refuse(conversion, refusal->reason, refusal->at);
-    return FunctionConversion(subject, conversion, std::get<ContextClass>(*found)).run();
+    return ContextFunctionConversion(subject, conversion, std::get<ContextClass>(*found)).run();
 }
 
 }  // namespace pykind::rewriting

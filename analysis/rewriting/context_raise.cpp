@@ -76,7 +76,7 @@ private:
         if (!values.complete) return true;
         return std::any_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
             if (value.kind != semantics::ValueKind::Class) return true;
-            const auto& order = evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            const auto& order = evaluator.order_of(semantics::class_of(value));
             return !order.complete || std::any_of(order.classes.begin(), order.classes.end(), [](const ClassRef& cls) {
                 return cls.file->identity.module == "builtins" &&
                        cls.file->tree->slice(cls.node->name) == "RuntimeError";

@@ -49,8 +49,6 @@ bool holds(const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
-
 bool is_of_asyncio(const Value& value) {
     const std::string& module = value.file->identity.module;
     return module == "asyncio" || module.starts_with("asyncio.") || module == "_asyncio";
@@ -78,7 +76,7 @@ bool iterates_as_it_awaits(Evaluator& evaluator, const Value& instance) {
 }
 
 Awaitable instance_awaits_alike(Evaluator& evaluator, const AnalyzedFile& file, const Value& value) {
-    const auto protocols = semantics::protocols_of(evaluator, class_of(value));
+    const auto protocols = semantics::protocols_of(evaluator, semantics::class_of(value));
     if (protocols.method("__await__") == nullptr)
         return semantics::lacks(evaluator, file, value, "__await__") ? Awaitable::No : Awaitable::Unknown;
     if (is_of_asyncio(value) || iterates_as_it_awaits(evaluator, value)) return Awaitable::Yes;

@@ -37,9 +37,9 @@ bool tells_apart(std::string_view function, bool by_asyncio, int minor) {
 }
 
 // Looks through one file.
-class Finder {
+class CoroutineUseFinder {
 public:
-    Finder(const Subject& subject, const AnalyzedFile& file, bool by_asyncio)
+    CoroutineUseFinder(const Subject& subject, const AnalyzedFile& file, bool by_asyncio)
         : subject_(subject), evaluator_(subject.context.evaluator), file_(file), by_asyncio_(by_asyncio) {}
 
     std::optional<Refusal> run() {
@@ -148,10 +148,10 @@ private:
 }  // namespace
 
 std::optional<Refusal> use_as_generator(const Subject& subject, bool by_asyncio) {
-    if (auto found = Finder(subject, subject.file(), by_asyncio).run()) return found;
+    if (auto found = CoroutineUseFinder(subject, subject.file(), by_asyncio).run()) return found;
     for (const auto& file : subject.context.project.with_words({std::string(subject.name())})) {
         if (subject.is_in(*file)) continue;
-        if (auto found = Finder(subject, *file, by_asyncio).run()) return found;
+        if (auto found = CoroutineUseFinder(subject, *file, by_asyncio).run()) return found;
     }
     return std::nullopt;
 }

@@ -24,9 +24,9 @@ using semantics::FunctionKind;
 
 namespace {
 
-class FunctionConversion {
+class GeneratorFunctionConversion {
 public:
-    FunctionConversion(const Subject& subject, Conversion conversion, IteratorClass iterator)
+    GeneratorFunctionConversion(const Subject& subject, Conversion conversion, IteratorClass iterator)
         : subject_(subject),
           tree_(subject.tree()),
           conversion_(conversion),
@@ -152,7 +152,7 @@ std::optional<Proposal> propose_generator_function(const Subject& subject, Conve
     if (!found) return std::nullopt;
     if (const auto* const refusal = std::get_if<Refusal>(&*found))
         return subject.refuse(conversion, refusal->reason, refusal->at);
-    return FunctionConversion(subject, conversion, std::get<IteratorClass>(*found)).run();
+    return GeneratorFunctionConversion(subject, conversion, std::get<IteratorClass>(*found)).run();
 }
 
 }  // namespace pykind::rewriting

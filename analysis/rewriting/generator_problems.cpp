@@ -5,6 +5,7 @@
 
 #include "analysis/page.hpp"
 #include "analysis/rewriting/stops.hpp"
+#include "analysis/rewriting/tree_search.hpp"
 
 namespace pykind::rewriting {
 
@@ -16,10 +17,6 @@ using semantics::SymbolId;
 namespace {
 
 bool is_yield(const Node* node) { return as<Yield>(node) != nullptr; }
-
-bool makes_scope(const Node& node) {
-    return as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr || node.kind == NodeKind::Lambda;
-}
 
 const Node* first_yield(const Node& root) {
     if (is_yield(&root)) return &root;

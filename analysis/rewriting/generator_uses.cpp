@@ -42,9 +42,9 @@ bool is_one_of(const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-class Finder {
+class GeneratorUseFinder {
 public:
-    Finder(const Subject& subject, const AnalyzedFile& file)
+    GeneratorUseFinder(const Subject& subject, const AnalyzedFile& file)
         : subject_(subject), evaluator_(subject.context.evaluator), file_(file) {}
 
     std::optional<Refusal> run() {
@@ -124,10 +124,10 @@ private:
 }  // namespace
 
 std::optional<Refusal> use_of_generator(const Subject& subject) {
-    if (auto found = Finder(subject, subject.file()).run()) return found;
+    if (auto found = GeneratorUseFinder(subject, subject.file()).run()) return found;
     for (const auto& file : subject.context.project.with_words({std::string(subject.name())})) {
         if (subject.is_in(*file)) continue;
-        if (auto found = Finder(subject, *file).run()) return found;
+        if (auto found = GeneratorUseFinder(subject, *file).run()) return found;
     }
     return std::nullopt;
 }

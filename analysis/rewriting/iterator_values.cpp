@@ -69,7 +69,7 @@ private:
 
     [[nodiscard]] Method iter_of(const Value& value) const {
         if (value.kind != semantics::ValueKind::Instance) return {};
-        const auto& order = evaluator_.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+        const auto& order = evaluator_.order_of(semantics::class_of(value));
         for (const ClassRef& cls : order.classes) {
             const auto found = Evaluator::class_bindings(cls, protocol_.iter);
             if (!found.empty() && cls.file->is_stub()) return {};

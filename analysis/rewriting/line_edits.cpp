@@ -10,7 +10,7 @@ using syntax::Span;
 
 namespace {
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> split_lines(std::string_view text) {
     std::vector<std::string_view> lines;
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
@@ -36,8 +36,8 @@ std::string with_line_endings(std::string_view text, bool is_crlf) {
 std::vector<Edit> line_edits(std::string_view before, Span span, std::string_view text) {
     const bool is_crlf = before.find("\r\n") != std::string_view::npos;
     const std::string wanted = with_line_endings(text, is_crlf);
-    const auto old_lines = lines_of(before.substr(span.begin, span.length()));
-    const auto new_lines = lines_of(wanted);
+    const auto old_lines = split_lines(before.substr(span.begin, span.length()));
+    const auto new_lines = split_lines(wanted);
     const std::size_t width = new_lines.size() + 1;
     std::vector<std::uint32_t> common((old_lines.size() + 1) * width, 0);
     for (std::size_t i = old_lines.size(); i-- > 0;) {

@@ -20,9 +20,9 @@ namespace {
 
 // Goes through a function in the order in which it runs, with what is bound for sure (Python reference, "Naming and
 // binding"): what one branch of several binds is not; a `with` is taken not to swallow what is raised in it.
-class Flow {
+class LocalsFlow {
 public:
-    Flow(const AnalyzedFile& file, semantics::ScopeId scope) : file_(file), scope_(scope) {}
+    LocalsFlow(const AnalyzedFile& file, semantics::ScopeId scope) : file_(file), scope_(scope) {}
 
     std::optional<Refusal> run(const Nodes& body) {
         Bound bound;
@@ -326,7 +326,7 @@ std::optional<Refusal> captured_local(const AnalyzedFile& file, const FunctionDe
 std::optional<Refusal> problem_of_locals(const AnalyzedFile& file, const FunctionDef& step) {
     const semantics::ScopeId scope = file.symbols().scope_of(&step);
     if (auto problem = captured_local(file, step, scope)) return problem;
-    return Flow(file, scope).run(step.body);
+    return LocalsFlow(file, scope).run(step.body);
 }
 
 }  // namespace pykind::rewriting

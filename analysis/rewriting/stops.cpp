@@ -202,7 +202,7 @@ bool Stops::is_derived_end(const AnalyzedFile& file, const Node& statement) cons
         subject_.context.evaluator.evaluate(file, call != nullptr ? call->func : raise->exc);
     return std::any_of(values.known.begin(), values.known.end(), [&](const semantics::Value& value) {
         if (value.kind != semantics::ValueKind::Class) return false;
-        const auto& order = subject_.context.evaluator.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+        const auto& order = subject_.context.evaluator.order_of(semantics::class_of(value));
         return std::any_of(order.classes.begin(), order.classes.end(), [&](const semantics::ClassRef& cls) {
             return cls.file->identity.module == "builtins" && cls.file->tree->slice(cls.node->name) == protocol_.end;
         });

@@ -4,6 +4,7 @@
 
 #include "analysis/rewriting/calm.hpp"
 #include "analysis/rewriting/generator_problems.hpp"
+#include "analysis/rewriting/tree_search.hpp"
 #include "analysis/rewriting/words.hpp"
 
 namespace pykind::rewriting {
@@ -41,10 +42,6 @@ const Yield* item_of(const Node& statement) {
     return only == nullptr ? nullptr : as<Yield>(only->value);
 }
 
-bool makes_scope(const Node& node) {
-    return as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr || node.kind == NodeKind::Lambda;
-}
-
 bool has_item(const Node& node) {
     if (as<Yield>(&node) != nullptr) return true;
     if (makes_scope(node)) return false;
@@ -62,9 +59,9 @@ std::optional<Next> jump_of(const Node& statement) {
     return std::nullopt;
 }
 
-class Reader {
+class SuspendedBodyReader {
 public:
-    Reader(const Subject& subject, Source& source)
+    SuspendedBodyReader(const Subject& subject, Source& source)
         : subject_(subject),
           file_(subject.file()),
           generator_(*subject.function()),
@@ -311,7 +308,7 @@ private:
 }  // namespace
 
 std::variant<SuspendedBody, Refusal> read_suspended_body(const Subject& subject, Source& source) {
-    return Reader(subject, source).run();
+    return SuspendedBodyReader(subject, source).run();
 }
 
 }  // namespace pykind::rewriting

@@ -22,4 +22,8 @@ const Node* first_of_kind(const Node& root, NodeKind kind) { return first(root, 
 
 const Node* first_of_kind_here(const Node& root, NodeKind kind) { return first(root, kind, true); }
 
+bool makes_scope(const Node& node) {
+    return as<FunctionDef>(&node) != nullptr || as<ClassDef>(&node) != nullptr || node.kind == NodeKind::Lambda;
+}
+
 }  // namespace pykind::rewriting

@@ -11,7 +11,7 @@ namespace pykind::sections {
 namespace {
 
 // "coroutine object or None, or something that is not known"
-std::string phrase_of(const semantics::Values& values) {
+std::string phrase_of_all(const semantics::Values& values) {
     std::vector<std::string> phrases;
     for (const semantics::Value& value : values.known) {
         std::string phrase = sections::phrase_of(value);
@@ -29,7 +29,7 @@ void operands(const Explanation& explanation, Page& page) {
     if (facts == nullptr) return;
     for (const OperandFacts& operand : facts->operands) {
         if (operand.values.is_unknown()) continue;
-        std::string text = code(operand.written) + ", " + phrase_of(operand.values);
+        std::string text = code(operand.written) + ", " + phrase_of_all(operand.values);
         if (!operand.problem.empty()) text += ": " + quoted(operand.problem);
         page.items.push_back({"On", text});
         if (!operand.problem.empty()) continue;

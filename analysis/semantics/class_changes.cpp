@@ -8,9 +8,9 @@ using namespace syntax;
 
 namespace {
 
-class Reader {
+class ChangesReader {
 public:
-    Reader(Evaluator& evaluator, const ClassRef& cls) : evaluator_(evaluator), cls_(cls) {}
+    ChangesReader(Evaluator& evaluator, const ClassRef& cls) : evaluator_(evaluator), cls_(cls) {}
 
     ClassChanges run() {
         if (cls_.file->is_stub()) return {};
@@ -88,7 +88,7 @@ private:
         for (const Value& value : evaluator_.evaluate(*cls_.file, owner).known) {
             if (value.kind != ValueKind::Class) continue;
             // Registered with a class is registered with its bases as well.
-            const ClassOrder order = evaluator_.order_of({value.file, static_cast<const ClassDef*>(value.node)});
+            const ClassOrder order = evaluator_.order_of(class_of(value));
             for (const ClassRef& base : order.classes) {
                 const std::string_view name = Evaluator::abstract_base(base);
                 if (!name.empty()) found_.registered.push_back(name);
@@ -145,6 +145,6 @@ const std::vector<const Node*>& Evaluator::outer_changes(const AnalyzedFile& fil
     return found;
 }
 
-ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls) { return Reader(evaluator, cls).run(); }
+ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls) { return ChangesReader(evaluator, cls).run(); }
 
 }  // namespace pykind::semantics

@@ -119,9 +119,9 @@ bool is_none(const ClassRef& cls, const BindingSite& binding) {
 // What one class of an order says of a name.
 enum class Has : std::uint8_t { No, Yes, None, Unknown };
 
-class Reader {
+class ProtocolsReader {
 public:
-    Reader(Evaluator& evaluator, const ClassRef& cls, ClassOrder order)
+    ProtocolsReader(Evaluator& evaluator, const ClassRef& cls, ClassOrder order)
         : evaluator_(evaluator), cls_(cls), order_(std::move(order)) {}
 
     ClassProtocols run() {
@@ -369,10 +369,10 @@ const ProtocolMethod* ClassProtocols::method(std::string_view name) const {
 
 ClassProtocols protocols_of(Evaluator& evaluator, const ClassRef& cls) {
     const std::vector<ClassOrder> orders = evaluator.orders_of(cls);
-    ClassProtocols found = Reader(evaluator, cls, orders.front()).run();
+    ClassProtocols found = ProtocolsReader(evaluator, cls, orders.front()).run();
     // Where a base may be one of several classes, it is as good as known if they all come to the same.
     for (std::size_t i = 1; i < orders.size(); ++i) {
-        const ClassProtocols other = Reader(evaluator, cls, orders[i]).run();
+        const ClassProtocols other = ProtocolsReader(evaluator, cls, orders[i]).run();
         if (other.bases_unknown || other.protocols != found.protocols) found.bases_unknown = true;
     }
     return found;

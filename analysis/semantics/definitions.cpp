@@ -12,9 +12,9 @@ namespace {
 // A chain of imports longer than this is a circle.
 constexpr int most_imports = 16;
 
-class Finder {
+class DefinitionFinder {
 public:
-    explicit Finder(Evaluator& evaluator) : evaluator_(evaluator) {}
+    explicit DefinitionFinder(Evaluator& evaluator) : evaluator_(evaluator) {}
 
     void add_symbol(const AnalyzedFile& file, SymbolId symbol) {
         const auto bindings = file.symbols().bindings(symbol);
@@ -143,13 +143,13 @@ private:
 }  // namespace
 
 std::vector<Definition> definitions_of(Evaluator& evaluator, const AnalyzedFile& file, const Node& expression) {
-    Finder finder(evaluator);
+    DefinitionFinder finder(evaluator);
     finder.add_expression(file, expression);
     return finder.take();
 }
 
 std::vector<Definition> definitions_at(Evaluator& evaluator, const AnalyzedFile& file, Offset offset) {
-    Finder finder(evaluator);
+    DefinitionFinder finder(evaluator);
     const auto path = path_to(*file.tree, offset);
     const Node& node = *path.back();
     if (const auto* attribute = as<Attribute>(&node)) {

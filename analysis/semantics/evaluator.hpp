@@ -41,6 +41,11 @@ struct ClassRef {
     friend auto operator<=>(const ClassRef&, const ClassRef&) = default;
 };
 
+// The class that a value is, or is an instance of.
+[[nodiscard]] inline ClassRef class_of(const Value& value) {
+    return {value.file, static_cast<const syntax::ClassDef*>(value.node)};
+}
+
 // A class and its bases in the order in which attributes are looked for.
 struct ClassOrder {
     std::vector<ClassRef> classes;  // the class itself first, `object` last

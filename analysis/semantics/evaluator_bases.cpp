@@ -20,8 +20,6 @@ constexpr std::size_t most_orders = 8;
 // its square.
 constexpr std::size_t most_ancestors = 250;
 
-ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
-
 // Classes whose stub gives them abstract bases that they are registered with only since 3.`since`. What of those bases
 // they had of their own before cannot be told from it.
 struct RegisteredLater {

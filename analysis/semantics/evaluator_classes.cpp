@@ -56,7 +56,7 @@ void forget_plain_members(Values& values) {
 }  // namespace
 
 Values Evaluator::class_member(const Value& value, std::string_view name) {
-    const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
+    const ClassRef cls = class_of(value);
     const ClassOrder& order = order_of(cls);
     for (const ClassRef& holder : order.classes) {
         const auto bindings = class_bindings(holder, name);
@@ -183,7 +183,7 @@ Values Evaluator::attribute_of_instances(const ClassRef& cls, std::string_view n
 // Descriptors"), and so may what the decorators of its class have made of it.
 bool Evaluator::may_be_descriptor(const Value& value) {
     if (value.kind != ValueKind::Instance) return false;
-    const ClassRef cls{value.file, static_cast<const ClassDef*>(value.node)};
+    const ClassRef cls = class_of(value);
     const ClassOrder& order = order_of(cls);
     return !order.complete || std::any_of(order.classes.begin(), order.classes.end(), [this](const ClassRef& base) {
         return !decorators_keep(base) || !class_bindings(base, "__get__").empty();
@@ -223,7 +223,7 @@ Values Evaluator::member(const Value& value, std::string_view name) {
         }
         case ValueKind::Instance: {
             const Values found = class_member(value, name);
-            const Values own = instance_attribute({value.file, static_cast<const ClassDef*>(value.node)}, name);
+            const Values own = instance_attribute(class_of(value), name);
             if (found.known.empty()) return own;
             // What a method assigns hides what the class has.
             Values values = own.is_unknown() ? Values{} : own;

@@ -274,8 +274,7 @@ Values Evaluator::entered(const Value& value, bool is_async) {
         return value.produced == manager ? yielded(value) : Values::unknown();
     }
     if (value.kind != ValueKind::Instance) return Values::unknown();
-    if (value.arguments != nullptr && !abstract_base({value.file, static_cast<const ClassDef*>(value.node)}).empty())
-        return argument(value, 0);
+    if (value.arguments != nullptr && !abstract_base(class_of(value)).empty()) return argument(value, 0);
     const Values results = call_method(value, is_async ? "__aenter__" : "__enter__");
     if (!is_async) return results;
     Values values{{}, results.complete};

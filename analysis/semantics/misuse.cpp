@@ -25,8 +25,6 @@ RuntimeType of_produced(CallResult produced) {
     return {};
 }
 
-ClassRef class_of(const Value& value) { return {value.file, static_cast<const ClassDef*>(value.node)}; }
-
 // Attributes that what functions produce has, besides those that every object has.
 bool has_attribute(CallResult produced, std::string_view name) {
     static constexpr std::array generator = {std::string_view("send"), std::string_view("throw"),
@@ -48,8 +46,6 @@ bool has_attribute(CallResult produced, std::string_view name) {
 constexpr int first_that_builds_a_list = 9;
 // The first version that inlines all(), any() and tuple() of a generator expression.
 constexpr int first_with_loops_for_calls = 14;
-// The first version that has aiter() and anext().
-constexpr int first_with_async_builtins = 10;
 
 // What one value supports. `Unknown` where a derived class, or a base that is not known, may make it so.
 enum class Support : std::uint8_t { No, Yes, Unknown };

@@ -14,6 +14,9 @@
 
 namespace pykind::semantics {
 
+// The first version that has aiter() and anext(), and whose asynccontextmanager() calls them: 3.10.
+constexpr int first_with_async_builtins = 10;
+
 // The type of a value, as messages of the program in `file` name it; nothing where that is not certain: the names of C
 // types are not those of their stubs, and the program may rename a class.
 [[nodiscard]] std::optional<RuntimeType> runtime_type(Evaluator& evaluator, const AnalyzedFile& file,

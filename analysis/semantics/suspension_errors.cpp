@@ -47,9 +47,9 @@ struct Candidate {
     std::size_t scope;
 };
 
-class Finder {
+class ErrorFinder {
 public:
-    Finder(const SyntaxTree& tree, int minor) : tree_(tree), minor_(minor) {}
+    ErrorFinder(const SyntaxTree& tree, int minor) : tree_(tree), minor_(minor) {}
 
     std::vector<SuspensionError> run() {
         has_future_annotations_ = imports_annotations();
@@ -382,6 +382,8 @@ private:
 
 }  // namespace
 
-std::vector<SuspensionError> suspension_errors(const SyntaxTree& tree, int minor) { return Finder(tree, minor).run(); }
+std::vector<SuspensionError> suspension_errors(const SyntaxTree& tree, int minor) {
+    return ErrorFinder(tree, minor).run();
+}
 
 }  // namespace pykind::semantics

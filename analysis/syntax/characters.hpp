@@ -27,6 +27,8 @@ enum CharacterClass : std::uint8_t {
     second_of_operator = 128,  // what an operator that is longer than its first character goes on with, or a number
 };
 
+[[nodiscard]] constexpr bool is_space_or_tab(char c) { return c == ' ' || c == '\t'; }
+
 namespace detail {
 
 consteval std::array<std::uint8_t, 256> make_character_classes() {

@@ -55,7 +55,7 @@ Json items_at(const Reading& reading, lsp::Position position) {
 }
 
 // What an item that the client gives back stands for, as things are now.
-struct Asked {
+struct AskedItem {
     Reading reading;
     lsp::CallHierarchyPlace place;
 
@@ -80,7 +80,7 @@ struct Asked {
     }
 };
 
-Json incoming(const Asked& asked, const JobContext& context) {
+Json incoming(const AskedItem& asked, const JobContext& context) {
     const auto file = asked.file(asked.view());
     const auto offset = file == nullptr ? std::nullopt : asked.offset(*file);
     if (!offset || asked.place.kind == lsp::SymbolKind::Module) return Json::array();
@@ -98,7 +98,7 @@ Json incoming(const Asked& asked, const JobContext& context) {
         });
 }
 
-Json outgoing(const Asked& asked, const std::stop_token& cancelled) {
+Json outgoing(const AskedItem& asked, const std::stop_token& cancelled) {
     Json calls = Json::array();
     project::ProjectView view = asked.view();
     const auto file = asked.file(view);
@@ -130,7 +130,7 @@ Job incoming_calls(const Session& session, const Json& params) {
     auto decoded = lsp::decode_params(params, lsp::decode_call_hierarchy_params);
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& place = std::get<lsp::CallHierarchyPlace>(decoded);
-    return [asked = Asked{Reading(session, place.uri), place}](const JobContext& context) -> Result<Json> {
+    return [asked = AskedItem{Reading(session, place.uri), place}](const JobContext& context) -> Result<Json> {
         return incoming(asked, context);
     };
 }
@@ -139,7 +139,7 @@ Job outgoing_calls(const Session& session, const Json& params) {
     auto decoded = lsp::decode_params(params, lsp::decode_call_hierarchy_params);
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     const auto& place = std::get<lsp::CallHierarchyPlace>(decoded);
-    return [asked = Asked{Reading(session, place.uri), place}](const JobContext& context) -> Result<Json> {
+    return [asked = AskedItem{Reading(session, place.uri), place}](const JobContext& context) -> Result<Json> {
         return outgoing(asked, context.cancelled);
     };
 }

@@ -13,14 +13,14 @@ using lsp::Result;
 
 namespace {
 
-struct Asked {
+struct AskedActions {
     Reading reading;
     lsp::CodeActionParams params;
     lsp::ClientCapabilities client;
 };
 
 // Nothing for what is not to be shown.
-std::optional<Json> action_of(const Asked& asked, const Proposal& proposal) {
+std::optional<Json> action_of(const AskedActions& asked, const Proposal& proposal) {
     const lsp::ClientCapabilities& client = asked.client;
     lsp::CodeAction action{std::string(title_of(proposal.conversion)), code_action_kind(proposal.conversion),
                            proposal.is_offered() && proposal.preferred, reason_with_place(proposal)};
@@ -42,7 +42,8 @@ std::optional<Json> action_of(const Asked& asked, const Proposal& proposal) {
     return lsp::to_json(action);
 }
 
-void add_conversions(const Asked& asked, syntax::Span selection, const std::stop_token& cancelled, Json& actions) {
+void add_conversions(const AskedActions& asked, syntax::Span selection, const std::stop_token& cancelled,
+                     Json& actions) {
     const auto kinds = code_action_kinds();
     const bool is_asked = std::any_of(kinds.begin(), kinds.end(),
                                       [&](const std::string& kind) { return lsp::is_asked_for(asked.params, kind); });
@@ -57,7 +58,7 @@ void add_conversions(const Asked& asked, syntax::Span selection, const std::stop
 }
 
 // What is wrong comes before what could be otherwise.
-Json actions_at(const Asked& asked, const std::stop_token& cancelled) {
+Json actions_at(const AskedActions& asked, const std::stop_token& cancelled) {
     Json actions = Json::array();
     const auto selection = asked.reading.snapshot->span(asked.params.range);
     if (!selection) return actions;
@@ -73,7 +74,7 @@ Job code_action(const Session& session, const Json& params) {
     auto decoded = lsp::decode_params(params, lsp::decode_code_action_params);
     if (auto* const error = std::get_if<lsp::ResponseError>(&decoded)) return refused(std::move(*error));
     auto& request = std::get<lsp::CodeActionParams>(decoded);
-    return [asked = Asked{Reading(session, request.uri), request, session.capabilities}](
+    return [asked = AskedActions{Reading(session, request.uri), request, session.capabilities}](
                const JobContext& context) -> Result<Json> {
         return asked.reading.snapshot == nullptr ? Json::array() : actions_at(asked, context.cancelled);
     };

@@ -9,9 +9,9 @@ namespace pykind::server {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-void add_span(Json& row, const syntax::SourceText& text, syntax::Span span) {
+void add_span(OrderedJson& row, const syntax::SourceText& text, syntax::Span span) {
     const TextPlace begin = place_in(text, span.begin);
     const TextPlace end = place_in(text, span.end);
     row["line"] = begin.line;
@@ -20,7 +20,7 @@ void add_span(Json& row, const syntax::SourceText& text, syntax::Span span) {
     row["end_column"] = end.column;
 }
 
-Json row_of(const CheckedFile& checked, const RelatedPlace& related) {
+OrderedJson row_of(const CheckedFile& checked, const RelatedPlace& related) {
     const TextPlace place =
         related.file == nullptr ? TextPlace{related.line, 1} : place_in(related.file->tree->text(), related.span.begin);
     return {{"path", checked.name_of(related.path)},
@@ -29,11 +29,11 @@ Json row_of(const CheckedFile& checked, const RelatedPlace& related) {
             {"message", related.message}};
 }
 
-Json row_of(const CheckedFile& checked, const Fix& fix) {
-    Json edits = Json::array();
+OrderedJson row_of(const CheckedFile& checked, const Fix& fix) {
+    OrderedJson edits = OrderedJson::array();
     for (const FileChange& change : fix.changes) {
         for (const Edit& edit : change.edits) {
-            Json row;
+            OrderedJson row;
             row["path"] = checked.name_of(change.file->identity.path);
             add_span(row, change.file->tree->text(), edit.span);
             row["text"] = edit.text;
@@ -43,17 +43,17 @@ Json row_of(const CheckedFile& checked, const Fix& fix) {
     return {{"title", fix.title}, {"preferred", fix.is_preferred}, {"safe", fix.is_safe}, {"edits", std::move(edits)}};
 }
 
-Json row_of(const CheckedFile& checked, const Finding& finding) {
-    Json row;
+OrderedJson row_of(const CheckedFile& checked, const Finding& finding) {
+    OrderedJson row;
     row["path"] = checked.name;
     add_span(row, checked.file->tree->text(), finding.span);
     row["code"] = code_of(finding.check);
     row["severity"] = id_of(finding.severity);
     row["message"] = finding.message;
-    row["python"] = finding.said.empty() ? Json() : Json(finding.said);
-    row["related"] = Json::array();
+    row["python"] = finding.said.empty() ? OrderedJson() : OrderedJson(finding.said);
+    row["related"] = OrderedJson::array();
     for (const RelatedPlace& related : finding.related) row["related"].push_back(row_of(checked, related));
-    row["fixes"] = Json::array();
+    row["fixes"] = OrderedJson::array();
     for (const Fix& fix : finding.fixes) row["fixes"].push_back(row_of(checked, fix));
     return row;
 }
@@ -84,7 +84,7 @@ std::string_view command_of(Severity severity) {
 std::string findings_as_rows(const CheckedFile& checked) {
     std::string out;
     for (const Finding& finding : checked.findings)
-        out += row_of(checked, finding).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+        out += row_of(checked, finding).dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
     return out;
 }
 

@@ -12,12 +12,14 @@ namespace pykind::server {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 // The name that stands for the working folder, as other tools call it too.
 constexpr const char* base = "%SRCROOT%";
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string written(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 std::string_view level_of(Severity severity) {
     if (severity == Severity::Error) return "error";
@@ -25,15 +27,15 @@ std::string_view level_of(Severity severity) {
 }
 
 // Braces stand for what is filled in (3.11.5).
-Json message_of(std::string_view text) {
+OrderedJson message_of(std::string_view text) {
     std::string doubled;
     for (const char c : text) doubled.append(c == '{' || c == '}' ? 2 : 1, c);
     return {{"text", std::move(doubled)}};
 }
 
-Json rule_of(Check check) {
+OrderedJson rule_of(Check check) {
     const std::string_view summary = summary_of(check);
-    Json rule;
+    OrderedJson rule;
     rule["id"] = code_of(check);
     rule["shortDescription"] = {{"text", summary.empty() ? code_of(check) : summary}};
     if (!summary.empty()) {
@@ -46,7 +48,7 @@ Json rule_of(Check check) {
 }
 
 // Relative to the working folder, if the user named the file so.
-Json artifact_of(const std::string& name) {
+OrderedJson artifact_of(const std::string& name) {
     const std::string relative = std::filesystem::path(name).lexically_normal().generic_string();
     if (relative.starts_with('/') || relative.starts_with(".."))
         return {{"uri", lsp::uri_of_path(absolute_path(name))}};
@@ -55,23 +57,23 @@ Json artifact_of(const std::string& name) {
 }
 
 // Both ends count from 1, the last column is the one after the region (3.30).
-Json region_of(const syntax::SourceText& text, syntax::Span span) {
+OrderedJson region_of(const syntax::SourceText& text, syntax::Span span) {
     const TextPlace begin = place_in(text, span.begin);
     const TextPlace end = place_in(text, span.end);
     return {{"startLine", begin.line}, {"startColumn", begin.column}, {"endLine", end.line}, {"endColumn", end.column}};
 }
 
-Json related_location_of(const CheckedFile& checked, const RelatedPlace& related) {
-    Json place = {{"artifactLocation", artifact_of(checked.name_of(related.path))}};
-    place["region"] = related.file == nullptr ? Json{{"startLine", related.line}}
+OrderedJson related_location_of(const CheckedFile& checked, const RelatedPlace& related) {
+    OrderedJson place = {{"artifactLocation", artifact_of(checked.name_of(related.path))}};
+    place["region"] = related.file == nullptr ? OrderedJson{{"startLine", related.line}}
                                               : region_of(related.file->tree->text(), related.span);
     return {{"physicalLocation", std::move(place)}, {"message", message_of(related.message)}};
 }
 
-Json fix_of(const CheckedFile& checked, const Fix& fix) {
-    Json changes = Json::array();
+OrderedJson fix_of(const CheckedFile& checked, const Fix& fix) {
+    OrderedJson changes = OrderedJson::array();
     for (const FileChange& change : fix.changes) {
-        Json replacements = Json::array();
+        OrderedJson replacements = OrderedJson::array();
         for (const Edit& edit : change.edits) {
             replacements.push_back({{"deletedRegion", region_of(change.file->tree->text(), edit.span)},
                                     {"insertedContent", {{"text", edit.text}}}});
@@ -82,8 +84,8 @@ Json fix_of(const CheckedFile& checked, const Fix& fix) {
     return {{"description", message_of(fix.title)}, {"artifactChanges", std::move(changes)}};
 }
 
-Json result_of(const CheckedFile& checked, const Finding& finding) {
-    Json result;
+OrderedJson result_of(const CheckedFile& checked, const Finding& finding) {
+    OrderedJson result;
     result["ruleId"] = code_of(finding.check);
     result["ruleIndex"] = static_cast<std::size_t>(finding.check);
     result["level"] = level_of(finding.severity);
@@ -100,19 +102,19 @@ Json result_of(const CheckedFile& checked, const Finding& finding) {
 }  // namespace
 
 std::string SarifLog::begin() {
-    Json rules = Json::array();
+    OrderedJson rules = OrderedJson::array();
     for (std::size_t i = 0; i < check_count; ++i) rules.push_back(rule_of(static_cast<Check>(i)));
-    const Json driver = {{"name", "pykind"}, {"version", PYKIND_VERSION}, {"rules", std::move(rules)}};
+    const OrderedJson driver = {{"name", "pykind"}, {"version", PYKIND_VERSION}, {"rules", std::move(rules)}};
     const std::string folder = lsp::uri_of_path(absolute_path("."));
     return R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":)" +
-           text_of(driver) + R"(},"columnKind":"unicodeCodePoints","originalUriBaseIds":)" +
-           text_of({{base, {{"uri", folder.ends_with('/') ? folder : folder + "/"}}}}) + ",\"results\":[";
+           written(driver) + R"(},"columnKind":"unicodeCodePoints","originalUriBaseIds":)" +
+           written({{base, {{"uri", folder.ends_with('/') ? folder : folder + "/"}}}}) + ",\"results\":[";
 }
 
 std::string SarifLog::results(const CheckedFile& checked) {
     std::string out;
     for (const Finding& finding : checked.findings)
-        out += (out.empty() ? "\n" : ",\n") + text_of(result_of(checked, finding));
+        out += (out.empty() ? "\n" : ",\n") + written(result_of(checked, finding));
     return out;
 }
 

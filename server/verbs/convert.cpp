@@ -54,7 +54,7 @@ std::string list_json(const std::string& path, const AnalyzedFile& file, const P
 }
 
 // What there is to be said of one file, and what it becomes.
-struct Outcome {
+struct FileOutcome {
     std::string listed;
     std::vector<Converted> converted;
     std::vector<std::pair<std::string, FileProblem>> problems;  // by name
@@ -148,7 +148,7 @@ private:
             }
             return;
         }
-        Outcome outcome;
+        FileOutcome outcome;
         for (const FileChange& change : chosen->changes) add_change(opened, change, outcome);
         take(std::move(outcome));
     }
@@ -175,7 +175,7 @@ private:
         return proposals.empty() ? nullptr : &proposals.front();
     }
 
-    static void add_change(const Opened& opened, const FileChange& change, Outcome& outcome) {
+    static void add_change(const Opened& opened, const FileChange& change, FileOutcome& outcome) {
         const std::string text = apply_edits(change.file->tree->text().bytes(), change.edits);
         if (change.file == opened.file) return outcome.add(opened.name, opened.bytes, text, opened.is_stdin);
         const std::string& path = change.file->identity.path;
@@ -191,7 +191,7 @@ private:
     void convert_all() {
         const WalkResult walked = walk(options_.places, {.ignore_files = options_.ignore_files});
         for (const auto& [path, message] : walked.problems) fail(path, message);
-        std::vector<Outcome> outcomes(walked.files.size());
+        std::vector<FileOutcome> outcomes(walked.files.size());
         const auto produce = [&](std::size_t index) {
             try {
                 outcomes[index] = convert_file(walked.files[index]);
@@ -207,8 +207,8 @@ private:
     }
 
     // One conversion after the other, each found in what the one before has made.
-    Outcome convert_file(const std::string& name) {
-        Outcome outcome;
+    FileOutcome convert_file(const std::string& name) {
+        FileOutcome outcome;
         auto read = open(name);
         if (auto* const problem = std::get_if<FileProblem>(&read)) {
             outcome.problems.emplace_back(name, std::move(*problem));
@@ -225,7 +225,7 @@ private:
         return outcome;
     }
 
-    std::optional<std::string> convert_next(const Opened& opened, Outcome& outcome) {
+    std::optional<std::string> convert_next(const Opened& opened, FileOutcome& outcome) {
         semantics::Evaluator evaluator(*opened.project);
         SearchedFiles files = projects_.files_around(opened.name, 1);
         const auto proposals = proposals_in({evaluator, opened.file, files});
@@ -242,7 +242,7 @@ private:
         return std::nullopt;
     }
 
-    void take(Outcome outcome) {
+    void take(FileOutcome outcome) {
         out_ += outcome.listed;
         std::move(outcome.converted.begin(), outcome.converted.end(), std::back_inserter(converted_));
         for (const auto& [name, problem] : outcome.problems) fail(name, problem.message);

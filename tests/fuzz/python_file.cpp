@@ -32,6 +32,8 @@ PythonFile::PythonFile(std::string text, int minor)
       files_(project_),
       file_(project_.project.load(path)) {}
 
+std::size_t errors_in(const PythonFile& python) { return python.file().tree->errors(python.minor()).size(); }
+
 std::string edited(const PythonFile& file, const std::vector<FileChange>& changes, const std::string& what) {
     require(changes.size() == 1 && changes.front().file->identity.path == path, what + " changes another file");
     syntax::Offset last = 0;

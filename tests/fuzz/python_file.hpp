@@ -32,6 +32,9 @@ private:
     std::shared_ptr<const AnalyzedFile> file_;
 };
 
+// How many faults its syntax has.
+[[nodiscard]] std::size_t errors_in(const PythonFile& python);
+
 // The edits of the file itself, made; Fault unless they are in order, inside of the text and of this file.
 [[nodiscard]] std::string edited(const PythonFile& file, const std::vector<FileChange>& changes,
                                  const std::string& what);

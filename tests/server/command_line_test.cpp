@@ -18,7 +18,7 @@ Outcome pykind(const std::vector<std::string>& arguments, const std::string& inp
     return run_process(PYKIND_BINARY, arguments, input);
 }
 
-constexpr const char* sample =
+constexpr const char* six_kinds =
     "import contextlib\n"
     "class C:\n"
     "    @contextlib.contextmanager\n"
@@ -27,7 +27,7 @@ constexpr const char* sample =
     "async def f(): await (y async for y in z)\n";
 
 TEST(List, RowsHoldWhatTheInterfaceSays) {
-    const Outcome outcome = pykind({"list", "--format", "ndjson", "--stdin-filename", "s.py", "-"}, sample);
+    const Outcome outcome = pykind({"list", "--format", "ndjson", "--stdin-filename", "s.py", "-"}, six_kinds);
     EXPECT_EQ(outcome.status, 0);
     const auto rows = json_rows(outcome.output);
     ASSERT_EQ(rows.size(), 3U);
@@ -44,10 +44,10 @@ TEST(List, RowsHoldWhatTheInterfaceSays) {
 TEST(List, KindsCanBeChosen) {
     const auto rows = json_rows(
         pykind({"list", "--format", "ndjson", "--kind", "coroutine-function", "--kind", "generator-function", "-"},
-               sample)
+               six_kinds)
             .output);
     EXPECT_EQ(rows.size(), 2U);
-    const Outcome unknown = pykind({"list", "--kind", "coroutine", "-"}, sample);
+    const Outcome unknown = pykind({"list", "--kind", "coroutine", "-"}, six_kinds);
     EXPECT_EQ(unknown.status, 2);
     EXPECT_NE(unknown.errors.find("no kind is called 'coroutine'; the kinds are function, generator-function"),
               std::string::npos)
@@ -62,7 +62,7 @@ TEST(List, IsTheSameWithAnyNumberOfJobs) {
 }
 
 TEST(List, TheTableNamesPlaceKindAndName) {
-    const Outcome outcome = pykind({"list", "--stdin-filename", "s.py", "-"}, sample);
+    const Outcome outcome = pykind({"list", "--stdin-filename", "s.py", "-"}, six_kinds);
     EXPECT_NE(outcome.output.find("s.py:4:5  generator function                  C.m  (context-manager-function)\n"),
               std::string::npos)
         << outcome.output;

@@ -11,7 +11,7 @@ namespace pykind::test {
 namespace {
 
 constexpr const char* uri = "file:///ticker.py";
-constexpr const char* ticker = "async def ticker(n):\n    for i in range(n):\n        yield i\n";
+constexpr const char* ticker_module = "async def ticker(n):\n    for i in range(n):\n        yield i\n";
 
 int code_of(const Json& response) { return response.at("error").at("code").get<int>(); }
 
@@ -47,7 +47,7 @@ TEST(Lifecycle, RequestsOutOfOrderGetTheirErrors) {
     LspClient client(PYKIND_BINARY);
     EXPECT_EQ(code_of(client.request("textDocument/hover", Json::object())), -32002);
     EXPECT_EQ(code_of(client.request("shutdown", nullptr)), -32002);
-    client.open(uri, ticker);  // dropped: it came before `initialize`
+    client.open(uri, ticker_module);  // dropped: it came before `initialize`
     client.initialize();
     EXPECT_EQ(client.hover(uri, 0, 12), nullptr);
     EXPECT_EQ(code_of(client.request("initialize", {{"capabilities", Json::object()}})), -32600);
@@ -61,7 +61,7 @@ TEST(Lifecycle, RequestsOutOfOrderGetTheirErrors) {
 TEST(Lifecycle, WhatStillRunsAtTheEndIsAnsweredToo) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
-    client.open(uri, ticker);
+    client.open(uri, ticker_module);
     std::string bytes;
     const Json hover = {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}};
     for (const Json& message :
@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(Frames, BrokenHeaders,
 TEST(Messages, FramesMayBeCutAnywhere) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
-    client.open(uri, ticker);
+    client.open(uri, ticker_module);
     const std::string frame = lsp::encode_frame(
         Json{{"jsonrpc", "2.0"},
              {"id", "cut"},
@@ -175,7 +175,7 @@ TEST(Messages, ACancelledRequestIsAnsweredOnce) {
     // Long enough to be under way when the cancellation comes; if it is done by then, its result is as good an answer.
     std::string text;
     for (int i = 0; i < 200000; ++i) text += "x = [1, 2, 3]\n";
-    client.open(uri, text + ticker);
+    client.open(uri, text + ticker_module);
     const int id = client.ask("textDocument/hover",
                               {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 200000}, {"character", 12}}}});
     client.notify("$/cancelRequest", {{"id", id}});
@@ -233,7 +233,7 @@ TEST(Hover, GivesMarkdownOrPlainTextAsAsked) {
     for (const std::string format : {"markdown", "plaintext"}) {
         LspClient client(PYKIND_BINARY);
         client.initialize({}, format);
-        client.open(uri, ticker);
+        client.open(uri, ticker_module);
         const Json hover = client.hover(uri, 0, 12);
         EXPECT_EQ(hover["contents"]["kind"], format);
         const auto value = hover["contents"]["value"].get<std::string>();
@@ -247,12 +247,12 @@ TEST(Hover, GivesMarkdownOrPlainTextAsAsked) {
 TEST(Hover, IsNullWhereThereIsNothingToSay) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
-    client.open(uri, ticker);
+    client.open(uri, ticker_module);
     EXPECT_EQ(client.hover(uri, 1, 8), nullptr) << "a loop's target";
     EXPECT_EQ(client.hover(uri, 500, 0), nullptr) << "past the end";
     EXPECT_EQ(client.hover(uri, 0, 5000), nullptr) << "past the line's end";
     EXPECT_EQ(client.hover("file:///never-opened.py", 0, 12), nullptr);
-    client.open("file:///x.rs", ticker, "rust");
+    client.open("file:///x.rs", ticker_module, "rust");
     EXPECT_EQ(client.hover("file:///x.rs", 0, 12), nullptr) << "not Python";
     client.notify("textDocument/didClose", {{"textDocument", {{"uri", uri}}}});
     EXPECT_EQ(client.hover(uri, 0, 12), nullptr) << "closed";

@@ -10,11 +10,11 @@ namespace pykind::test {
 
 namespace {
 
-constexpr const char* steps =
+constexpr const char* steps_class =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
     "        return self\n\n    def __next__(self):\n        if self.i == self.n:\n            raise StopIteration\n"
     "        self.i += 1\n        return self.i\n\n    last = None\n";
-constexpr const char* generator =
+constexpr const char* steps_generator =
     "class Steps:\n    def __init__(self, n):\n        self.i, self.n = 0, n\n\n    def __iter__(self):\n"
     "        while self.i != self.n:\n            self.i += 1\n            yield self.i\n\n    last = None\n";
 
@@ -29,12 +29,12 @@ std::string content_of(const std::string& path) {
 
 TEST(Convert, ShowsTheDiffAndLeavesTheFile) {
     const TemporaryFolder folder;
-    folder.write("steps.py", steps);
+    folder.write("steps.py", steps_class);
     const std::string path = folder.path("steps.py");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1"}, "");
     EXPECT_EQ(result.status, 0) << result.errors;
     EXPECT_NE(result.output.find("+        while self.i != self.n:"), std::string::npos) << result.output;
-    EXPECT_EQ(content_of(folder.path("steps.py")), steps);
+    EXPECT_EQ(content_of(folder.path("steps.py")), steps_class);
 }
 
 // The README shows a whole class become a function: the lines that go, put back together, are the class.
@@ -61,16 +61,16 @@ TEST(Convert, PrintsWhatTheReadmeShows) {
 
 TEST(Convert, WritesTheFile) {
     const TemporaryFolder folder;
-    folder.write("steps.py", steps);
+    folder.write("steps.py", steps_class);
     const std::string path = folder.path("steps.py");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":8", "--write"}, "");
     EXPECT_EQ(result.status, 0) << result.errors;
-    EXPECT_EQ(content_of(folder.path("steps.py")), generator);
+    EXPECT_EQ(content_of(folder.path("steps.py")), steps_generator);
 }
 
 TEST(Convert, SaysWhyNot) {
     const TemporaryFolder folder;
-    folder.write("steps.py", std::string(steps) + "\nfirst = next(Steps(3))\n");
+    folder.write("steps.py", std::string(steps_class) + "\nfirst = next(Steps(3))\n");
     const std::string path = folder.path("steps.py");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1"}, "");
     EXPECT_EQ(result.status, 1);
@@ -81,7 +81,7 @@ TEST(Convert, SaysWhyNot) {
 TEST(Convert, SeesUsesInOtherFilesOfTheProject) {
     const TemporaryFolder folder;
     folder.write("pyproject.toml", "");
-    folder.write("steps.py", steps);
+    folder.write("steps.py", steps_class);
     const std::string path = folder.path("steps.py");
     folder.write("use.py", "from steps import Steps\nfirst = next(Steps(3))\n");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1"}, "");
@@ -91,7 +91,7 @@ TEST(Convert, SeesUsesInOtherFilesOfTheProject) {
 
 TEST(Convert, ListsAsJson) {
     const TemporaryFolder folder;
-    folder.write("steps.py", steps);
+    folder.write("steps.py", steps_class);
     const std::string path = folder.path("steps.py");
     const auto result = run_process(PYKIND_BINARY, {"convert", path + ":1", "--list", "--format", "json"}, "");
     EXPECT_NE(result.output.find("\"id\":\"generator-method\""), std::string::npos) << result.output;
@@ -100,12 +100,12 @@ TEST(Convert, ListsAsJson) {
 
 TEST(Convert, ConvertsAllOfATree) {
     const TemporaryFolder folder;
-    folder.write("a.py", steps);
-    folder.write("b.py", std::string("# b\n") + steps);
+    folder.write("a.py", steps_class);
+    folder.write("b.py", std::string("# b\n") + steps_class);
     const auto result = run_process(PYKIND_BINARY, {"convert", "--all", "--write", folder.path("")}, "");
     EXPECT_EQ(result.status, 0) << result.errors;
-    EXPECT_EQ(content_of(folder.path("a.py")), generator);
-    EXPECT_EQ(content_of(folder.path("b.py")), std::string("# b\n") + generator);
+    EXPECT_EQ(content_of(folder.path("a.py")), steps_generator);
+    EXPECT_EQ(content_of(folder.path("b.py")), std::string("# b\n") + steps_generator);
 }
 
 TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
@@ -113,7 +113,7 @@ TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
     folder.write("pyproject.toml", "");
     for (int i = 0; i < 40; ++i) {
         const std::string name = "m" + std::to_string(i);
-        folder.write(name + ".py", steps);
+        folder.write(name + ".py", steps_class);
         if (i % 3 == 0) folder.write(name + "_use.py", "from " + name + " import Steps\nfirst = next(Steps(3))\n");
     }
     folder.write("broken.py", "class Steps(");
@@ -126,15 +126,15 @@ TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
     EXPECT_EQ(run("7", "--list").output, listed.output);
     EXPECT_EQ(run("7", "--no-ignore").output, run("1", "--no-ignore").output);
     EXPECT_EQ(run("7", "--write").status, 0);
-    EXPECT_EQ(content_of(folder.path("m1.py")), generator);
-    EXPECT_EQ(content_of(folder.path("m0.py")), steps) << "its use forbids it";
+    EXPECT_EQ(content_of(folder.path("m1.py")), steps_generator);
+    EXPECT_EQ(content_of(folder.path("m0.py")), steps_class) << "its use forbids it";
     EXPECT_EQ(run("0", "--list").status, 2);
 }
 
 TEST(Convert, AFolderThatIsNamedIsAProject) {
     const TemporaryFolder folder;
-    folder.write("lib/steps.py", steps);
-    folder.write("lib/other.py", steps);
+    folder.write("lib/steps.py", steps_class);
+    folder.write("lib/other.py", steps_class);
     folder.write("app/use.py", "from lib.steps import Steps\nfirst = next(Steps(3))\n");
     const auto result = run_process(PYKIND_BINARY, {"convert", "--all", folder.path("."), "--list"}, "");
     EXPECT_NE(result.output.find("steps.py:1: Steps: generator-method: not offered"), std::string::npos)
@@ -145,26 +145,26 @@ TEST(Convert, AFolderThatIsNamedIsAProject) {
 
 TEST(Convert, AFileThatCannotBeReadLeavesAllOthersAlone) {
     const TemporaryFolder folder;
-    folder.write("a.py", steps);
+    folder.write("a.py", steps_class);
     const auto result =
         run_process(PYKIND_BINARY, {"convert", "--all", "--write", folder.path("a.py"), folder.path("none.py")}, "");
     EXPECT_EQ(result.status, 2);
     EXPECT_NE(result.errors.find("none.py: cannot read"), std::string::npos) << result.errors;
-    EXPECT_EQ(content_of(folder.path("a.py")), steps);
+    EXPECT_EQ(content_of(folder.path("a.py")), steps_class);
 }
 
 TEST(Convert, TakesAPlaceInStandardInput) {
-    const auto result = run_process(PYKIND_BINARY, {"convert", "-:1", "--target-version", "3.12"}, steps);
+    const auto result = run_process(PYKIND_BINARY, {"convert", "-:1", "--target-version", "3.12"}, steps_class);
     EXPECT_EQ(result.status, 0) << result.errors;
     EXPECT_NE(result.output.find("+        while self.i != self.n:"), std::string::npos) << result.output;
-    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "--list", "-:8:9"}, steps).status, 0);
-    const auto hover = run_process(PYKIND_BINARY, {"hover", "-:1", "--format", "markdown"}, steps);
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "--list", "-:8:9"}, steps_class).status, 0);
+    const auto hover = run_process(PYKIND_BINARY, {"hover", "-:1", "--format", "markdown"}, steps_class);
     EXPECT_TRUE(hover.output.starts_with("**`Steps`**")) << hover.output << hover.errors;
-    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "-:99"}, steps).status, 2);
-    const auto written = run_process(PYKIND_BINARY, {"convert", "-:1", "--write"}, steps);
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "-:99"}, steps_class).status, 2);
+    const auto written = run_process(PYKIND_BINARY, {"convert", "-:1", "--write"}, steps_class);
     EXPECT_EQ(written.status, 2);
     EXPECT_NE(written.errors.find("standard input cannot be written to"), std::string::npos);
-    EXPECT_EQ(run_process(PYKIND_BINARY, {"list", "-:1"}, steps).status, 2) << "it takes files";
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"list", "-:1"}, steps_class).status, 2) << "it takes files";
 }
 
 TEST(Convert, StandardInputMayBeTheTextOfAFile) {
@@ -177,13 +177,13 @@ TEST(Convert, StandardInputMayBeTheTextOfAFile) {
         arguments.insert(arguments.end(), {"--stdin-filename", path});
         return run_process(PYKIND_BINARY, arguments, input);
     };
-    EXPECT_TRUE(run({"convert", "-:1"}, steps).output.starts_with("--- " + path + "\n"));
+    EXPECT_TRUE(run({"convert", "-:1"}, steps_class).output.starts_with("--- " + path + "\n"));
     EXPECT_NE(run({"hover", "-:1:17"}, "from use import rows\n").output.find("use.py:2"), std::string::npos);
-    EXPECT_EQ(run({"convert", "-:1", "--write"}, steps).status, 2);
+    EXPECT_EQ(run({"convert", "-:1", "--write"}, steps_class).status, 2);
     EXPECT_EQ(content_of(path), "# not saved yet\n");
     folder.write("use.py", "from steps import Steps\nfirst = next(Steps(3))\n");
-    folder.write("steps.py", steps);
-    const auto refused = run({"convert", "-:1"}, steps);
+    folder.write("steps.py", steps_class);
+    const auto refused = run({"convert", "-:1"}, steps_class);
     EXPECT_NE(refused.errors.find("(use.py:2)"), std::string::npos) << refused.errors << refused.output;
 }
 

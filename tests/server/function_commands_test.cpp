@@ -19,7 +19,7 @@ protected:
     }
 };
 
-const std::string text = "\"😀\"; g = lambda: (yield)\n@deco\nasync def f():\n    yield\n    \n";
+const std::string functions = "\"😀\"; g = lambda: (yield)\n@deco\nasync def f():\n    yield\n    \n";
 
 TEST_F(FunctionCommands, AreProvidedToAllClients) {
     EXPECT_EQ(start(Json::object())["capabilities"]["executeCommandProvider"]["commands"],
@@ -29,7 +29,7 @@ TEST_F(FunctionCommands, AreProvidedToAllClients) {
 
 TEST_F(FunctionCommands, TellTheFunctionAtACursor) {
     start();
-    open("a.py", text);
+    open("a.py", functions);
     const Json f = function_at("a.py", 3, 6);
     EXPECT_EQ(f["name"], "f");
     EXPECT_EQ(f["qualname"], "f");
@@ -47,7 +47,7 @@ TEST_F(FunctionCommands, TellTheFunctionAtACursor) {
 
 TEST_F(FunctionCommands, ListTheFunctionsOfADocument) {
     start();
-    open("a.py", text);
+    open("a.py", functions);
     open("empty.py", "");
     const Json rows = run("pykind.functions", {{"uri", uri("a.py")}})["result"];
     ASSERT_EQ(rows.size(), 2U) << rows;

@@ -6,7 +6,7 @@
 namespace pykind::test {
 namespace {
 
-const std::string text =
+const std::string hinted =
     "async def ticker(n):\n    yield 1\n\nasync def main():\n    \"😀\"; it = ticker(3)\n    async for i in it: ...\n";
 
 class InlayHints : public Editor {
@@ -47,7 +47,7 @@ using Lines = std::vector<std::string>;
 
 TEST_F(InlayHints, StandBehindSignaturesAndAssignments) {
     EXPECT_EQ(start(hint_capabilities())["capabilities"]["inlayHintProvider"], (Json{{"resolveProvider", true}}));
-    open("a.py", text);
+    open("a.py", hinted);
     EXPECT_EQ(shown("a.py"), (Lines{"0:19 asynchronous generator function", "3:16 coroutine function",
                                     "4:12 : AsyncGenerator[int, None]"}));
     const Json all = hints("a.py");
@@ -61,7 +61,7 @@ TEST_F(InlayHints, StandBehindSignaturesAndAssignments) {
 
 TEST_F(InlayHints, HaveTheirTooltipWhenItIsAskedFor) {
     start(hint_capabilities());
-    open("a.py", text);
+    open("a.py", hinted);
     const Json all = hints("a.py");
     EXPECT_FALSE(all[0].contains("tooltip"));
     const Json resolved = client.request("inlayHint/resolve", all[0])["result"];
@@ -73,7 +73,7 @@ TEST_F(InlayHints, HaveTheirTooltipWhenItIsAskedFor) {
         client.request("inlayHint/resolve", all[2])["result"]["tooltip"]["value"].get<std::string>().starts_with(
             "**`it`** — asynchronous generator iterator\n"));
     client.notify("textDocument/didChange", {{"textDocument", {{"uri", uri("a.py")}, {"version", 2}}},
-                                             {"contentChanges", {{{"text", "\n" + text}}}}});
+                                             {"contentChanges", {{{"text", "\n" + hinted}}}}});
     EXPECT_FALSE(client.request("inlayHint/resolve", all[0])["result"].contains("tooltip")) << "it is of another text";
     EXPECT_EQ(client.request("inlayHint/resolve", {{"label", "x"}})["error"]["code"], -32602);
     EXPECT_EQ(client.shut_down(), 0);
@@ -81,7 +81,7 @@ TEST_F(InlayHints, HaveTheirTooltipWhenItIsAskedFor) {
 
 TEST_F(InlayHints, HaveNoDataForClientsThatDoNotResolve) {
     start();
-    open("a.py", text);
+    open("a.py", hinted);
     EXPECT_FALSE(hints("a.py")[0].contains("data"));
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -89,7 +89,7 @@ TEST_F(InlayHints, HaveNoDataForClientsThatDoNotResolve) {
 TEST_F(InlayHints, EachSortCanBeTurnedOff) {
     folder.write("pyproject.toml", "[tool.pykind.inlay-hints]\nfunctions = false\n");
     start(hint_capabilities());
-    open("a.py", text);
+    open("a.py", hinted);
     EXPECT_EQ(shown("a.py"), (Lines{"4:12 : AsyncGenerator[int, None]"}));
     set({{"inlayHints", {{"functions", true}, {"assignments", false}}}});
     EXPECT_FALSE(next("workspace/inlayHint/refresh").contains("params"));

@@ -13,9 +13,9 @@
 namespace pykind::test {
 namespace {
 
-constexpr const char* streams =
+constexpr const char* streams_module =
     "async def ticker():\n    yield 1\n\nclass Rows:\n    def __iter__(self):\n        yield 1\n";
-constexpr const char* app =
+constexpr const char* app_module =
     "from streams import ticker as tick, Rows\n"
     "\n"
     "async def main():\n"
@@ -27,8 +27,8 @@ constexpr const char* app =
 class Navigation : public testing::Test {
 protected:
     Navigation() {
-        folder.write("streams.py", streams);
-        folder.write("app.py", app);
+        folder.write("streams.py", streams_module);
+        folder.write("app.py", app_module);
     }
 
     // Starts in the folder, with the capabilities of a client.
@@ -85,7 +85,7 @@ using Places = std::vector<std::string>;
 
 TEST_F(Navigation, HoverOnAUseCrossesFilesAndLinksToTheDefinition) {
     start({{"textDocument", {{"hover", {{"contentFormat", {"markdown"}}}}}}});
-    open("app.py", app);
+    open("app.py", app_module);
     const Json hover = client.hover(uri("app.py"), 3, 20);
     ASSERT_NE(hover, nullptr);
     const auto value = hover["contents"]["value"].get<std::string>();
@@ -96,7 +96,7 @@ TEST_F(Navigation, HoverOnAUseCrossesFilesAndLinksToTheDefinition) {
 
 TEST_F(Navigation, DefinitionsAreFoundFromUsesImportsAndKeywords) {
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     EXPECT_EQ(asked("textDocument/definition", "app.py", 3, 20), Places{"streams.py:0:10"});
     EXPECT_EQ(asked("textDocument/definition", "app.py", 0, 22), Places{"streams.py:0:10"});
     EXPECT_EQ(asked("textDocument/definition", "app.py", 0, 8), Places{"streams.py:0:0"}) << "the module";
@@ -105,14 +105,14 @@ TEST_F(Navigation, DefinitionsAreFoundFromUsesImportsAndKeywords) {
     EXPECT_EQ(asked("textDocument/definition", "app.py", 6, 5), Places{"app.py:2:10"}) << "`return` to its function";
     EXPECT_EQ(asked("textDocument/definition", "app.py", 99, 0), Places{});
     EXPECT_EQ(asked("textDocument/typeDefinition", "app.py", 6, 12), Places{"streams.py:3:6"});
-    open("streams.py", streams);
+    open("streams.py", streams_module);
     EXPECT_EQ(asked("textDocument/definition", "streams.py", 1, 5), Places{"streams.py:0:10"}) << "`yield`";
     EXPECT_EQ(client.shut_down(), 0);
 }
 
 TEST_F(Navigation, TheTextOfAnEditorIsWhatCounts) {
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     open("streams.py", "\n\ndef ticker():\n    yield 1\n");  // not saved
     EXPECT_EQ(asked("textDocument/definition", "app.py", 3, 20), Places{"streams.py:2:4"});
     const auto value = client.hover(uri("app.py"), 3, 20)["contents"]["value"].get<std::string>();
@@ -124,9 +124,9 @@ TEST_F(Navigation, TheTextOfAnEditorIsWhatCounts) {
 
 TEST_F(Navigation, FilesThatChangeOnTheDiskAreReadAgain) {
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     EXPECT_EQ(asked("textDocument/definition", "app.py", 3, 20), Places{"streams.py:0:10"});
-    folder.write("streams.py", "# moved down by a line\n" + std::string(streams));
+    folder.write("streams.py", "# moved down by a line\n" + std::string(streams_module));
     EXPECT_EQ(asked("textDocument/definition", "app.py", 3, 20), Places{"streams.py:1:10"});
     EXPECT_EQ(client.shut_down(), 0);
 }
@@ -153,7 +153,7 @@ TEST_F(Navigation, ReferencesAreFoundInTheWholeWorkspaceUnderAllNames) {
                  "from . import tick\nimport streams\ntick()\nstreams.ticker()\nother.ticker()\nticker = 1\n");
     folder.write("unrelated.py", "def ticker(): pass\nticker()\n");
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     const Places all = {"__init__.py:0:16", "app.py:0:20", "app.py:0:30", "app.py:3:19",
                         "streams.py:0:10",  "use.py:0:14", "use.py:2:0",  "use.py:3:8"};
     EXPECT_EQ(references("app.py", 3, 20), all);
@@ -201,7 +201,7 @@ TEST_F(Navigation, FoldersComeAndGo) {
 
 TEST_F(Navigation, AFileOutsideOfAllFoldersHasAProjectOfItsOwn) {
     client.initialize();
-    open("app.py", app);
+    open("app.py", app_module);
     EXPECT_EQ(asked("textDocument/definition", "app.py", 3, 20), Places{"streams.py:0:10"});
     client.open("untitled:Untitled-1", "async def f(): yield\nf()\n");
     const Json params = {{"textDocument", {{"uri", "untitled:Untitled-1"}}},
@@ -218,7 +218,7 @@ TEST_F(Navigation, ASearchThatIsCancelledIsAnsweredSo) {
     for (int i = 0; i < 300; ++i)
         folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     Json params = at("app.py", 3, 20);
     params["context"] = {{"includeDeclaration", true}};
     const int id = client.ask("textDocument/references", params);
@@ -233,7 +233,7 @@ TEST_F(Navigation, ALongSearchShowsItsProgress) {
     for (int i = 0; i < 400; ++i)
         folder.write("many/m" + std::to_string(i) + ".py", "from streams import ticker\n" + many);
     start();
-    open("app.py", app);
+    open("app.py", app_module);
     Json params = at("app.py", 3, 20);
     params["context"] = {{"includeDeclaration", true}};
     params["workDoneToken"] = "mine";

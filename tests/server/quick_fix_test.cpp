@@ -9,7 +9,7 @@
 namespace pykind::test {
 namespace {
 
-const std::string vain =
+const std::string vain_ignores =
     "x = 1  # pykind: ignore\ny = 2\nz = 3  # TODO  # pykind: ignore[never-awaited]\nprint('é𝒳')  # pykind: ignore\n";
 const std::string mended = "x = 1\ny = 2\nz = 3  # TODO\nprint('é𝒳')\n";
 const std::string awaiting =
@@ -56,7 +56,7 @@ TEST_F(QuickFixes, AreAnnounced) {
 
 TEST_F(QuickFixes, MendTheFindingThere) {
     start();
-    open("vain.py", vain, 4);
+    open("vain.py", vain_ignores, 4);
     const Json actions = at("vain.py", 0, 10);
     ASSERT_EQ(titles(actions), (Names{remove, remove_all}));
     EXPECT_EQ(actions[0]["kind"], "quickfix");
@@ -68,8 +68,8 @@ TEST_F(QuickFixes, MendTheFindingThere) {
     const Json answer = resolved(actions, remove);
     const Json& document = answer["result"]["edit"]["documentChanges"][0];
     EXPECT_EQ(document["textDocument"], (Json{{"uri", uri("vain.py")}, {"version", 4}}));
-    EXPECT_EQ(after(answer, "vain.py", vain), "x = 1\n" + vain.substr(vain.find('\n') + 1));
-    EXPECT_EQ(after(resolved(actions, remove_all), "vain.py", vain), mended);
+    EXPECT_EQ(after(answer, "vain.py", vain_ignores), "x = 1\n" + vain_ignores.substr(vain_ignores.find('\n') + 1));
+    EXPECT_EQ(after(resolved(actions, remove_all), "vain.py", vain_ignores), mended);
     EXPECT_EQ(at("vain.py", 1, 2), Json::array());
     EXPECT_EQ(titles(at("vain.py", 0, 2)), Names{}) << "it does not touch the finding";
     EXPECT_EQ(client.shut_down(), 0);
@@ -132,7 +132,7 @@ TEST_F(QuickFixes, AreForTheDiagnosticsThatTheClientNames) {
 
 TEST_F(QuickFixes, AreOnlyThoseAskedFor) {
     start();
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     const auto asked = [&](const Json& only) { return titles(at("vain.py", 0, 10, {{"only", only}})); };
     constexpr const char* everything = "Fix all that is safe to fix";
     EXPECT_EQ(asked({"quickfix"}), (Names{remove, remove_all}));
@@ -149,12 +149,12 @@ TEST_F(QuickFixes, AreOnlyThoseAskedFor) {
 
 TEST_F(QuickFixes, AllOfThemAreMadeAtOnce) {
     start();
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     const Json actions = at("vain.py", 0, 0, {{"only", {"source.fixAll.pykind"}}, {"triggerKind", 2}});
     ASSERT_EQ(actions.size(), 1U);
     EXPECT_EQ(actions[0]["kind"], "source.fixAll.pykind");
     const Json answer = client.request("codeAction/resolve", actions[0]);
-    EXPECT_EQ(after(answer, "vain.py", vain), mended);
+    EXPECT_EQ(after(answer, "vain.py", vain_ignores), mended);
     EXPECT_EQ(client.shut_down(), 0);
 }
 
@@ -162,13 +162,13 @@ TEST_F(QuickFixes, ComeWithTheirEditWhereTheClientDoesNotResolve) {
     Json capabilities = all_capabilities();
     capabilities["textDocument"]["codeAction"].erase("resolveSupport");
     start(capabilities);
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     const Json actions = at("vain.py", 0, 10);
     ASSERT_EQ(titles(actions), (Names{remove, remove_all}));
     EXPECT_FALSE(actions[0].contains("data"));
-    EXPECT_EQ(edited(actions[1]["edit"], "vain.py", vain), mended);
+    EXPECT_EQ(edited(actions[1]["edit"], "vain.py", vain_ignores), mended);
     const Json everything = at("vain.py", 0, 0, {{"only", {"source.fixAll"}}});
-    EXPECT_EQ(edited(everything[0]["edit"], "vain.py", vain), mended);
+    EXPECT_EQ(edited(everything[0]["edit"], "vain.py", vain_ignores), mended);
     EXPECT_EQ(client.shut_down(), 0);
 }
 
@@ -176,29 +176,29 @@ TEST_F(QuickFixes, AreNotForClientsThatTakeOnlyCommands) {
     Json capabilities = all_capabilities();
     capabilities["textDocument"].erase("codeAction");
     start(capabilities);
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     EXPECT_EQ(at("vain.py", 0, 10), Json::array());
     EXPECT_EQ(client.shut_down(), 0);
 }
 
 TEST_F(QuickFixes, AnEditInBetweenMakesThemVoid) {
     start();
-    open("vain.py", vain, 1);
+    open("vain.py", vain_ignores, 1);
     const Json actions = at("vain.py", 0, 10);
-    change("vain.py", 2, "\n" + vain);
+    change("vain.py", 2, "\n" + vain_ignores);
     for (const char* const title : {remove, remove_all})
         EXPECT_EQ(resolved(actions, title)["error"]["code"], -32801) << title;
     const Json fresh = at("vain.py", 1, 10);
     client.notify("textDocument/didClose", {{"textDocument", {{"uri", uri("vain.py")}}}});
     EXPECT_EQ(resolved(fresh, remove)["error"]["code"], -32801) << "it is closed";
-    open("vain.py", "\n" + vain, 2);
+    open("vain.py", "\n" + vain_ignores, 2);
     EXPECT_EQ(resolved(fresh, remove)["error"]["code"], -32801) << "it is another opening";
     EXPECT_EQ(client.shut_down(), 0);
 }
 
 TEST_F(QuickFixes, AChangeOfTheSettingsMakesThemVoidToo) {
     start();
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     const Json actions = at("vain.py", 0, 10);
     client.notify("workspace/didChangeConfiguration",
                   {{"settings", {{"pykind", {{"checks", {{"unused-ignore", "off"}}}}}}}});
@@ -209,7 +209,7 @@ TEST_F(QuickFixes, AChangeOfTheSettingsMakesThemVoidToo) {
 
 TEST_F(QuickFixes, NonsenseIsRefused) {
     start();
-    open("vain.py", vain);
+    open("vain.py", vain_ignores);
     Json action = at("vain.py", 0, 10)[0];
     const auto code_of = [&](const char* name, const Json& value) {
         Json wrong = action;

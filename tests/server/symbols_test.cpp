@@ -6,7 +6,7 @@
 namespace pykind::test {
 namespace {
 
-const std::string streams =
+const std::string pages =
     "class Pages:\n    @property\n    async def size(self):\n        return 1\n\n    async def __aiter__(self):\n"
     "        yield 1\n\nasync def stream_pages():\n    yield Pages()\n";
 
@@ -39,7 +39,7 @@ TEST_F(Symbols, AreNestedWithTheirKindsAsDetails) {
     const Json provided = start(nesting_capabilities())["capabilities"];
     EXPECT_EQ(provided["documentSymbolProvider"]["label"], "pykind");
     EXPECT_EQ(provided["workspaceSymbolProvider"], true);
-    open("streams.py", streams);
+    open("streams.py", pages);
     const Json roots = symbols("streams.py");
     ASSERT_EQ(roots.size(), 2U) << roots;
     EXPECT_EQ(roots[0]["name"], "Pages");
@@ -60,7 +60,7 @@ TEST_F(Symbols, AreNestedWithTheirKindsAsDetails) {
 
 TEST_F(Symbols, AreFlatForClientsThatTakeNoOthers) {
     start();
-    open("streams.py", streams);
+    open("streams.py", pages);
     const Json flat = symbols("streams.py");
     ASSERT_EQ(flat.size(), 4U) << flat;
     EXPECT_EQ(flat[0]["containerName"], "streams · AsyncIterable");
@@ -96,7 +96,7 @@ TEST_F(Symbols, CountInTheUnitsOfTheClient) {
 
 TEST_F(Symbols, OfTheWorkspaceAreThoseOnTheDiskAndThoseOpen) {
     folder.write("pkg/__init__.py", "");
-    folder.write("pkg/streams.py", streams);
+    folder.write("pkg/streams.py", pages);
     folder.write("other.py", "def stream(): yield\ndef plain_stream(): ...\n");
     start();
     EXPECT_EQ(found("stream"), (Lines{"stream (other · generator function)",

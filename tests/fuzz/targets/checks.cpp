@@ -31,8 +31,6 @@ std::size_t count(const std::vector<Finding>& findings, Check check) {
         std::count_if(findings.begin(), findings.end(), [check](const Finding& one) { return one.check == check; }));
 }
 
-std::size_t errors_in(const PythonFile& python) { return python.file().tree->errors(python.minor()).size(); }
-
 void check_fix(PythonFile& python, const std::vector<Finding>& findings, const Finding& finding, const Fix& fix) {
     const std::string what = "the fix '" + fix.title + "' of " + std::string(code_of(finding.check));
     const std::string text = edited(python, fix.changes, what);

@@ -12,8 +12,6 @@ namespace {
 // So many of a file are made and looked at again.
 constexpr std::size_t most_results = 8;
 
-std::size_t errors_in(const PythonFile& python) { return python.file().tree->errors(python.minor()).size(); }
-
 // Where a place is after the edits.
 syntax::Offset moved(syntax::Offset offset, const std::vector<Edit>& edits) {
     std::ptrdiff_t shift = 0;
