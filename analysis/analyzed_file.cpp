@@ -2,8 +2,9 @@
 
 namespace pykind {
 
-std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity) {
-    return classify(syntax::SyntaxTree::parse(std::move(text)), std::move(identity));
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
+                                                          syntax::KeepTokens keep) {
+    return classify(syntax::SyntaxTree::parse(std::move(text), keep), std::move(identity));
 }
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,

@@ -24,7 +24,8 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     std::shared_ptr<const syntax::SyntaxTree> tree;
     semantics::FunctionTable functions;
 
-    static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {});
+    static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {},
+                                                       syntax::KeepTokens keep = syntax::KeepTokens::Always);
     // The same, faster where the other text is like this one but for one place.
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity,
                                                        const syntax::TokenizedText& other);

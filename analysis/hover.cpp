@@ -182,7 +182,7 @@ private:
     }
 
     [[nodiscard]] std::optional<Explanation> find_term_in_comment() const {
-        const auto& comments = tree_.tokens().comments;
+        const auto& comments = tree_.comments();
         const auto after = std::upper_bound(comments.begin(), comments.end(), offset_,
                                             [](Offset value, const Span& comment) { return value < comment.begin; });
         if (after == comments.begin() || !std::prev(after)->contains(offset_)) return std::nullopt;

@@ -28,7 +28,7 @@ std::pair<std::uint32_t, std::uint32_t> reported_lines(const AnalyzedFile& file,
 }
 
 const Span* comment_on(const AnalyzedFile& file, std::uint32_t line) {
-    const auto& comments = file.tree->tokens().comments;
+    const auto& comments = file.tree->comments();
     const Span of_line = file.tree->text().line_span(line);
     const auto found = std::lower_bound(comments.begin(), comments.end(), of_line.begin,
                                         [](const Span& comment, Offset offset) { return comment.begin < offset; });
@@ -109,7 +109,7 @@ bool are_all_made(const CheckSettings& settings) {
 }  // namespace
 
 Ignores::Ignores(std::shared_ptr<const AnalyzedFile> file) : file_(std::move(file)) {
-    for (const Span comment : file_->tree->tokens().comments) {
+    for (const Span comment : file_->tree->comments()) {
         if (auto ignore = ignore_in(*file_, comment)) ignores_.push_back(std::move(*ignore));
     }
 }

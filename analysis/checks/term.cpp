@@ -121,7 +121,7 @@ Span docstring_of(const Visit& at, const FunctionDef& def) {
 // The comment on the line of a `def`, and the block of comments right above it.
 std::vector<Span> comments_at(const Visit& at, const FunctionDef& def) {
     const SourceText& text = at.tree().text();
-    const auto& comments = at.tree().tokens().comments;
+    const auto& comments = at.tree().comments();
     const auto on_line = [&](std::uint32_t line) {
         const Span whole = text.line_span(line);
         const auto found = std::lower_bound(comments.begin(), comments.end(), whole.begin,

@@ -49,7 +49,9 @@ std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, 
     // Two threads may read the same file at once; what they get is the same.
     auto text = status.is_file ? read() : std::nullopt;
     std::shared_ptr<const AnalyzedFile> file;
-    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path));
+    // Of what is imported, few tokens are looked at; of what is looked at by itself, most.
+    const auto tokens = use == Use::Asked ? syntax::KeepTokens::OnceAskedFor : syntax::KeepTokens::Always;
+    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path), tokens);
     keep(path, status, use, file);
     return file;
 }

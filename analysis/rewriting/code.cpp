@@ -256,7 +256,7 @@ Offset Source::header_end(const Nodes& body) const { return tree_.tokens().token
 std::string Source::comment_after(Offset end) const {
     const SourceText& text = tree_.text();
     const Span line = text.line_span(text.line_of(end));
-    const auto& comments = tree_.tokens().comments;
+    const auto& comments = tree_.comments();
     const auto comment = std::lower_bound(comments.begin(), comments.end(), end,
                                           [](const Span& span, Offset at) { return span.begin < at; });
     if (comment == comments.end() || comment->begin >= line.end) return {};

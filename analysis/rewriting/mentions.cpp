@@ -17,7 +17,7 @@ bool is_prose(std::string_view string) {
 
 bool is_mentioned(const AnalyzedFile& file, std::string_view name) {
     const SyntaxTree& tree = *file.tree;
-    const auto& [tokens, comments] = std::tie(tree.tokens().tokens, tree.tokens().comments);
+    const auto& [tokens, comments] = std::tie(tree.tokens().tokens, tree.comments());
     return std::any_of(tokens.begin(), tokens.end(),
                        [&](const Token& token) {
                            const std::string_view text = tree.slice(token.span());

@@ -40,7 +40,7 @@ public:
             if (token.kind == TokenKind::Name && !read_name(token.span())) return false;
             if (token.kind == TokenKind::String && !read_string(token.span())) return false;
         }
-        const auto& comments = tree_.tokens().comments;
+        const auto& comments = tree_.comments();
         const bool is_typed = std::any_of(comments.begin(), comments.end(), [&](Span comment) {
             return tree_.slice(comment).starts_with("# type:") && has_word(tree_.slice(comment), target_.name);
         });

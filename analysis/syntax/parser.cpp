@@ -6,21 +6,21 @@
 
 namespace pykind::syntax {
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, KeepTokens keep) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text);
-    return parse(std::move(tokenized));
+    return parse(std::move(tokenized), keep);
 }
 
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const TokenizedText& other) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text, other);
-    return parse(std::move(tokenized));
+    return parse(std::move(tokenized), KeepTokens::Always);
 }
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<const TokenizedText> tokenized) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedText> tokenized, KeepTokens keep) {
     const std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
-    tree->tokenized_ = std::move(tokenized);
+    tree->tokenized_ = tokenized;
     const SourceText& text = tree->text();
     // Measured on the standard library: about five bytes of nodes a byte of source.
     tree->arena_.reserve(text.size() * 5 + 512);
@@ -33,7 +33,17 @@ std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<const Tokeni
     }
     std::stable_sort(errors.begin(), errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
+    if (keep == KeepTokens::OnceAskedFor) {
+        tokenized->stream.tokens = {};
+        tree->has_tokens_ = false;
+    }
     return tree;
+}
+
+const TokenStream& SyntaxTree::tokens() const {
+    if (has_tokens_) return tokenized_->stream;
+    std::call_once(lexed_again_, [this] { tokens_again_ = tokenize(text()); });
+    return tokens_again_;
 }
 
 std::vector<SyntaxError> SyntaxTree::errors(int minor) const {
@@ -44,8 +54,8 @@ std::vector<SyntaxError> SyntaxTree::errors(int minor) const {
 }
 
 std::size_t SyntaxTree::memory() const {
-    return arena_.reserved_bytes() + tokens().tokens.capacity() * sizeof(Token) +
-           tokens().comments.capacity() * sizeof(Span) + text().line_starts().capacity() * sizeof(Offset);
+    return arena_.reserved_bytes() + tokenized_->stream.tokens.capacity() * sizeof(Token) +
+           comments().capacity() * sizeof(Span) + text().line_starts().capacity() * sizeof(Offset);
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "analysis/syntax/lexer.hpp"
@@ -18,16 +19,22 @@ namespace pykind::syntax {
 // The newest Python whose syntax is known: 3.16.
 inline constexpr int newest_minor_version = 16;
 
+// Tokens are a fifth of what a parsed file takes, and most are only needed to parse it.
+enum class KeepTokens : std::uint8_t { Always, OnceAskedFor };
+
 // A parsed file: its text, its tokens, its nodes, its faults. Immutable, and free to be read by any number of threads.
 class SyntaxTree {
 public:
-    static std::shared_ptr<const SyntaxTree> parse(SourceText text);
+    static std::shared_ptr<const SyntaxTree> parse(SourceText text, KeepTokens keep = KeepTokens::Always);
     // The same, faster where the other text is like this one but for one place.
     static std::shared_ptr<const SyntaxTree> parse(SourceText text, const TokenizedText& other);
 
     [[nodiscard]] const SourceText& text() const { return tokenized_->text; }
-    [[nodiscard]] const TokenStream& tokens() const { return tokenized_->stream; }
-    // Both, for a text that comes of this one by an edit: they may outlive the tree.
+    // Where they were not kept, the text is lexed again when they are first asked for.
+    [[nodiscard]] const TokenStream& tokens() const;
+    // From `#` to the end of the line, in order; kept always.
+    [[nodiscard]] const std::vector<Span>& comments() const { return tokenized_->stream.comments; }
+    // Both, for a text that comes of this one by an edit: they may outlive the tree. Only of a tree that keeps tokens.
     [[nodiscard]] const std::shared_ptr<const TokenizedText>& tokenized() const { return tokenized_; }
     [[nodiscard]] const Module& module() const { return *module_; }
     [[nodiscard]] std::string_view slice(Span span) const { return text().slice(span); }
@@ -41,9 +48,12 @@ public:
 private:
     friend class Parser;
     SyntaxTree() = default;
-    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<const TokenizedText> tokenized);
+    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<TokenizedText> tokenized, KeepTokens keep);
 
     std::shared_ptr<const TokenizedText> tokenized_;
+    bool has_tokens_ = true;  // in `tokenized_`
+    mutable std::once_flag lexed_again_;
+    mutable TokenStream tokens_again_;
     Arena arena_;
     Module* module_ = nullptr;
     std::vector<SyntaxError> errors_;

@@ -204,6 +204,20 @@ TEST(Tree, TokensAndCommentsAreReachable) {
     EXPECT_EQ(tokens.tokens.back().kind, TokenKind::EndMarker);
 }
 
+TEST(Tree, TokensThatAreNotKeptAreMadeAgain) {
+    const std::string source = "x = f'{a}'  # one\nif x:\n    y = (1,\n";
+    const auto keeping = SyntaxTree::parse(SourceText(std::string(source)));
+    const auto tree = SyntaxTree::parse(SourceText(std::string(source)), KeepTokens::OnceAskedFor);
+    EXPECT_LT(tree->memory(), keeping->memory());
+    EXPECT_EQ(tree->comments(), keeping->comments());
+    ASSERT_EQ(tree->tokens().tokens.size(), keeping->tokens().tokens.size());
+    for (std::size_t i = 0; i < tree->tokens().tokens.size(); ++i) {
+        EXPECT_EQ(tree->tokens().tokens[i].kind, keeping->tokens().tokens[i].kind);
+        EXPECT_EQ(tree->tokens().tokens[i].span(), keeping->tokens().tokens[i].span());
+    }
+    EXPECT_EQ(tree->errors().size(), keeping->errors().size());
+}
+
 TEST(Tree, NewSyntaxIsKnown) {
     for (const char* const source :
          {"t'{x!r:>{y}}'", "try: pass\nexcept A, B: pass", "[*x for x in y]", "{**x for x in y}", "f(*x for x in y)",

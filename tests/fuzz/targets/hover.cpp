@@ -31,7 +31,7 @@ public:
             for (Offset offset = 0; offset <= size + 1; ++offset) look_at(offset);
         } else {
             for (const syntax::Token& token : python_.file().tree->tokens().tokens) look_at(token.begin);
-            for (const syntax::Span& comment : python_.file().tree->tokens().comments) look_at(comment.begin + 2);
+            for (const syntax::Span& comment : python_.file().tree->comments()) look_at(comment.begin + 2);
         }
         for (std::uint32_t line = 1; line <= python_.file().tree->text().line_count(); ++line) {
             if (const auto found = explain_line(python_.evaluator(), python_.file(), line)) render(*found);

@@ -41,7 +41,7 @@ void check_tokens(const syntax::SyntaxTree& tree) {
     }
     require(!tree.tokens().tokens.empty() && tree.tokens().tokens.back().kind == syntax::TokenKind::EndMarker,
             "the last token is no end marker");
-    for (const Span comment : tree.tokens().comments) require_in(comment, whole, "a comment");
+    for (const Span comment : tree.comments()) require_in(comment, whole, "a comment");
 }
 
 void check_errors(const syntax::SyntaxTree& tree) {
