@@ -34,7 +34,7 @@ std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedTex
     std::stable_sort(errors.begin(), errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
     if (keep == KeepTokens::OnceAskedFor) {
-        tokenized->stream.tokens = {};
+        tokenized->stream.tokens = std::vector<Token>();
         tree->has_tokens_ = false;
     }
     return tree;
