@@ -3,8 +3,8 @@
 namespace pykind {
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
-                                                          syntax::KeepTokens keep) {
-    return classify(syntax::SyntaxTree::parse(std::move(text), keep), std::move(identity));
+                                                          syntax::Storage storage) {
+    return classify(syntax::SyntaxTree::parse(std::move(text), storage), std::move(identity));
 }
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
@@ -18,11 +18,15 @@ std::shared_ptr<const AnalyzedFile> AnalyzedFile::classify(std::shared_ptr<const
     file->identity = std::move(identity);
     file->tree = std::move(tree);
     file->functions = semantics::classify(*file->tree, {file->identity.target_minor});
+    if (file->tree->is_compact()) file->functions.shrink_to_fit();
     return file;
 }
 
 const semantics::SymbolTable& AnalyzedFile::symbols() const {
-    std::call_once(resolved_, [this] { symbols_ = semantics::SymbolTable::build(*tree); });
+    std::call_once(resolved_, [this] {
+        symbols_ = semantics::SymbolTable::build(*tree);
+        if (tree->is_compact()) symbols_->shrink_to_fit();
+    });
     return *symbols_;
 }
 

@@ -25,7 +25,7 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     semantics::FunctionTable functions;
 
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {},
-                                                       syntax::KeepTokens keep = syntax::KeepTokens::Always);
+                                                       syntax::Storage storage = syntax::Storage::Ready);
     // The same, faster where the other text is like this one but for one place.
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity,
                                                        const syntax::TokenizedText& other);

@@ -1,5 +1,6 @@
 #include "server/language_server.hpp"
 
+#include <malloc.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -108,6 +109,8 @@ std::optional<Descriptors> open_transport(asio::io_context& io, const LanguageSe
 
 int run_language_server(const LanguageServerOptions& options) {
     set_up_log(options);
+    // The C library's allocator, where the program has no other: what one thread frees the next one uses.
+    ::mallopt(M_ARENA_MAX, 1);
     std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): it cannot fail for a valid signal
     asio::io_context io(1);
     const auto descriptors = open_transport(io, options);

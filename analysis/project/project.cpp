@@ -49,9 +49,9 @@ std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, 
     // Two threads may read the same file at once; what they get is the same.
     auto text = status.is_file ? read() : std::nullopt;
     std::shared_ptr<const AnalyzedFile> file;
-    // Of what is imported, few tokens are looked at; of what is looked at by itself, most.
-    const auto tokens = use == Use::Asked ? syntax::KeepTokens::OnceAskedFor : syntax::KeepTokens::Always;
-    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path), tokens);
+    // What is loaded in passing is looked at by itself, whatever else for what it defines.
+    const auto storage = use == Use::Asked ? syntax::Storage::Compact : syntax::Storage::Ready;
+    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path), storage);
     keep(path, status, use, file);
     return file;
 }

@@ -77,6 +77,11 @@ std::size_t FunctionInfo::count(PointKind wanted) const {
         std::count_if(points.begin(), points.end(), [wanted](const Point& point) { return point.kind == wanted; }));
 }
 
+void FunctionTable::shrink_to_fit() {
+    functions_.shrink_to_fit();
+    by_node_.shrink_to_fit();
+}
+
 const FunctionInfo* FunctionTable::find(const Node* node) const {
     const auto place = std::lower_bound(by_node_.begin(), by_node_.end(), node,
                                         [](const auto& entry, const Node* wanted) { return entry.first < wanted; });

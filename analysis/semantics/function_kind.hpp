@@ -110,6 +110,9 @@ public:
     // A loop over the functions of a temporary would outlive them.
     const std::vector<FunctionInfo>& functions() && = delete;
 
+    // Gives back the memory that its making took and it does not fill.
+    void shrink_to_fit();
+
     // The row of a FunctionDef, Lambda or GeneratorExp; null for any other node.
     [[nodiscard]] const FunctionInfo* find(const syntax::Node* node) const;
 

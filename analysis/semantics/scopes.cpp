@@ -51,6 +51,14 @@ void SymbolIndex::put(const Slot& slot) {
     slots_[at] = slot;
 }
 
+void SymbolTable::shrink_to_fit() {
+    scopes_.shrink_to_fit();
+    symbols_.shrink_to_fit();
+    occurrences_.shrink_to_fit();
+    bindings_.shrink_to_fit();
+    by_node_.shrink_to_fit();
+}
+
 const Occurrence* SymbolTable::occurrence_at(syntax::Offset offset) const {
     const auto after = std::upper_bound(
         occurrences_.begin(), occurrences_.end(), offset,

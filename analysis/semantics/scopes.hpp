@@ -139,6 +139,9 @@ public:
     SymbolTable(SymbolTable&&) = default;
     SymbolTable& operator=(SymbolTable&&) = default;
 
+    // Gives back the memory that its making took and it does not fill.
+    void shrink_to_fit();
+
     // The module's scope is the first; each comes after the one around it.
     [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
     [[nodiscard]] const std::vector<Symbol>& symbols() const { return symbols_; }

@@ -6,19 +6,19 @@
 
 namespace pykind::syntax {
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, KeepTokens keep) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, Storage storage) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text);
-    return parse(std::move(tokenized), keep);
+    return parse(std::move(tokenized), storage);
 }
 
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const TokenizedText& other) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text, other);
-    return parse(std::move(tokenized), KeepTokens::Always);
+    return parse(std::move(tokenized), Storage::Ready);
 }
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedText> tokenized, KeepTokens keep) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedText> tokenized, Storage storage) {
     const std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
     tree->tokenized_ = tokenized;
     const SourceText& text = tree->text();
@@ -33,15 +33,15 @@ std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedTex
     }
     std::stable_sort(errors.begin(), errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
-    if (keep == KeepTokens::OnceAskedFor) {
+    if (storage == Storage::Compact) {
         tokenized->stream.tokens = std::vector<Token>();
-        tree->has_tokens_ = false;
+        tree->is_compact_ = true;
     }
     return tree;
 }
 
 const TokenStream& SyntaxTree::tokens() const {
-    if (has_tokens_) return tokenized_->stream;
+    if (!is_compact_) return tokenized_->stream;
     std::call_once(lexed_again_, [this] { tokens_again_ = tokenize(text()); });
     return tokens_again_;
 }

@@ -19,13 +19,14 @@ namespace pykind::syntax {
 // The newest Python whose syntax is known: 3.16.
 inline constexpr int newest_minor_version = 16;
 
-// Tokens are a fifth of what a parsed file takes, and most are only needed to parse it.
-enum class KeepTokens : std::uint8_t { Always, OnceAskedFor };
+// Ready for whatever will be asked of it, or compact: for a file that is kept because others import it, of which little
+// is asked. Tokens, which are a fifth of all, are made again then when they are asked for.
+enum class Storage : std::uint8_t { Ready, Compact };
 
 // A parsed file: its text, its tokens, its nodes, its faults. Immutable, and free to be read by any number of threads.
 class SyntaxTree {
 public:
-    static std::shared_ptr<const SyntaxTree> parse(SourceText text, KeepTokens keep = KeepTokens::Always);
+    static std::shared_ptr<const SyntaxTree> parse(SourceText text, Storage storage = Storage::Ready);
     // The same, faster where the other text is like this one but for one place.
     static std::shared_ptr<const SyntaxTree> parse(SourceText text, const TokenizedText& other);
 
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] const Module& module() const { return *module_; }
     [[nodiscard]] std::string_view slice(Span span) const { return text().slice(span); }
 
+    [[nodiscard]] bool is_compact() const { return is_compact_; }
+
     // The faults that count in Python 3.`minor`, in order of place.
     [[nodiscard]] std::vector<SyntaxError> errors(int minor = newest_minor_version) const;
 
@@ -48,10 +51,10 @@ public:
 private:
     friend class Parser;
     SyntaxTree() = default;
-    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<TokenizedText> tokenized, KeepTokens keep);
+    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<TokenizedText> tokenized, Storage storage);
 
     std::shared_ptr<const TokenizedText> tokenized_;
-    bool has_tokens_ = true;  // in `tokenized_`
+    bool is_compact_ = false;  // `tokenized_` has no tokens
     mutable std::once_flag lexed_again_;
     mutable TokenStream tokens_again_;
     Arena arena_;

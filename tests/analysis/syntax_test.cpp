@@ -207,7 +207,7 @@ TEST(Tree, TokensAndCommentsAreReachable) {
 TEST(Tree, TokensThatAreNotKeptAreMadeAgain) {
     const std::string source = "x = f'{a}'  # one\nif x:\n    y = (1,\n";
     const auto keeping = SyntaxTree::parse(SourceText(std::string(source)));
-    const auto tree = SyntaxTree::parse(SourceText(std::string(source)), KeepTokens::OnceAskedFor);
+    const auto tree = SyntaxTree::parse(SourceText(std::string(source)), Storage::Compact);
     EXPECT_LT(tree->memory(), keeping->memory());
     EXPECT_EQ(tree->comments(), keeping->comments());
     ASSERT_EQ(tree->tokens().tokens.size(), keeping->tokens().tokens.size());
