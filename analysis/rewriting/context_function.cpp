@@ -27,7 +27,7 @@ namespace {
 
 class ContextFunctionConversion {
 public:
-    ContextFunctionConversion(const Subject& subject, Conversion conversion, ContextClass context)
+    ContextFunctionConversion(const Subject& subject, Conversion conversion, const ContextClass& context)
         : subject_(subject),
           conversion_(conversion),
           context_(context),

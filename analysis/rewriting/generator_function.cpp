@@ -26,7 +26,7 @@ namespace {
 
 class GeneratorFunctionConversion {
 public:
-    GeneratorFunctionConversion(const Subject& subject, Conversion conversion, IteratorClass iterator)
+    GeneratorFunctionConversion(const Subject& subject, Conversion conversion, const IteratorClass& iterator)
         : subject_(subject),
           tree_(subject.tree()),
           conversion_(conversion),

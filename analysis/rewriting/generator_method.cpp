@@ -22,7 +22,7 @@ namespace {
 
 class MethodConversion {
 public:
-    MethodConversion(const Subject& subject, Conversion conversion, IteratorClass iterator)
+    MethodConversion(const Subject& subject, Conversion conversion, const IteratorClass& iterator)
         : subject_(subject),
           conversion_(conversion),
           iterator_(iterator),

@@ -159,7 +159,7 @@ void fuzz_edits(std::string_view input) {
         const auto begin = offset_of(text, edit->begin);
         const auto end = offset_of(text, edit->end);
         if (!begin || !end) continue;
-        text = text.substr(0, *begin) + edit->text + text.substr(*end);
+        text.replace(*begin, *end - *begin, edit->text);
         const Json range = {{"start", json_of(edit->begin)}, {"end", json_of(edit->end)}};
         const Json change = {{"range", range}, {"text", edit->text}};
         edited.notify("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", ++version}}},
