@@ -142,7 +142,7 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=90)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     unknown = set(given.targets) - set(all_targets())
     if unknown:
         parser.error(f"there is no target {', '.join(sorted(unknown))}; there are {', '.join(all_targets())}")
