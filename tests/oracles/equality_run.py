@@ -176,6 +176,7 @@ def main():
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     gc.disable()  # what is closed by it would be closed at another time in each run
+    gc.freeze()  # what is there before the programs need not be looked through after each
     for line in sys.stdin:
         row = json.loads(line)
         print(json.dumps(dict(check(row, loop), name=row["name"])), flush=True)

@@ -15,9 +15,11 @@ import pythons
 # (they have no CO_NEWLOCALS | CO_OPTIMIZED), list, set and dict comprehensions, and the scopes and lazily evaluated bodies of PEP 695,
 # which are told from functions by where they begin: at a node that is no function.
 DUMP = r'''
-import ast, json, sys, warnings
+import ast, gc, json, re, sys, warnings
 warnings.simplefilter("ignore")
+gc.disable()  # trees and code have no cycles
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
+GENERIC = "<generic parameters of "
 
 def functions(code):
     for const in code.co_consts:
@@ -26,10 +28,13 @@ def functions(code):
                 yield const
             yield from functions(const)
 
-def lazy_bodies(tree):
-    """(first line, name) of what is evaluated lazily: type aliases, bounds and defaults of type parameters."""
+def lazy_bodies(source, found):
+    """(first line, name) of what is evaluated lazily: type aliases, bounds and defaults of type parameters. Most files need not be
+    parsed for them once more: their code has no scope of type parameters, and in their text no name follows `type`."""
+    if not any(f.co_name.startswith(GENERIC) for f in found) and not re.search(rb"\btype[\s\\]+[\w\x80-\xff]", source):
+        return set()
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(source)):
         if type(node).__name__ == "TypeAlias":
             found.add((node.lineno, node.name.id))
         elif type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
@@ -50,9 +55,10 @@ for path in sys.stdin.read().splitlines():
         code = compile(source, path, "exec", dont_inherit=True)
     except Exception:
         continue
-    lazy = lazy_bodies(ast.parse(source))
-    rows = [[f.co_firstlineno, getattr(f, "co_qualname", f.co_name), kind(f)] for f in functions(code)
-            if f.co_name not in COMPREHENSIONS and not f.co_name.startswith("<generic parameters of ")
+    found = list(functions(code))
+    lazy = lazy_bodies(source, found) if sys.version_info >= (3, 12) else ()
+    rows = [[f.co_firstlineno, getattr(f, "co_qualname", f.co_name), kind(f)] for f in found
+            if f.co_name not in COMPREHENSIONS and not f.co_name.startswith(GENERIC)
             and (f.co_firstlineno, f.co_name) not in lazy]
     print(json.dumps([path, rows]))
 '''

@@ -25,8 +25,9 @@ KNOWN = {
 ACCEPTED_ONCE = {"(*args)": "3.8"}
 
 PROGRAMS = r'''
-import ast, json, sys, textwrap, warnings
+import ast, gc, json, sys, textwrap, warnings
 warnings.simplefilter("ignore")
+gc.disable()  # trees have no cycles
 
 def examples(text):
     """The statements of a doctest."""

@@ -14,20 +14,32 @@ import sys
 
 import pythons
 
+MADE_UP = {"__classdict__", "__conditional_annotations__", "__classcell__", "__type_params__"}
 DUMP = r'''
-import json, symtable, sys, warnings
+import gc, json, symtable, sys, warnings
 warnings.simplefilter("ignore")
+gc.disable()  # tables have no cycles
+made_up = set(sys.argv[1:])
+
+class Facts(dict):
+    """{flags of a symbol: what they say}. A table's own symbols would look through all its children, for each of them."""
+
+    def __missing__(self, flags):
+        symbol = symtable.Symbol("", flags)
+        where = "free" if symbol.is_free() else "explicit" if symbol.is_declared_global() else "local" if symbol.is_local() else "global"
+        self[flags] = " %s %d %d" % (where, symbol.is_parameter(), symbol.is_imported())
+        return self[flags]
+
+facts = Facts()
 
 def of(table):
-    symbols = {}
-    for symbol in table.get_symbols():
-        name = symbol.get_name()
-        if table.get_type() == "module":
-            where = "module"
-        else:
-            where = "free" if symbol.is_free() else "explicit" if symbol.is_declared_global() else "local" if symbol.is_local() else "global"
-        symbols[name] = [where, symbol.is_parameter(), symbol.is_imported()]
-    return [str(table.get_type()).rpartition(".")[2], table.get_name(), table.get_lineno(), symbols]
+    sort = str(table.get_type()).rpartition(".")[2].lower()
+    symbols = [name + facts[flags] for name, flags in table._table.symbols.items() if name[0] != "." and name not in made_up]
+    if sort == "module":
+        symbols = [" ".join((name, "module", "0", imported)) for name, _, _, imported in map(str.split, symbols)]
+    elif sort != "class":
+        sort = "function"
+    return [sort, table.get_name(), table.get_lineno(), symbols]
 
 for path in sys.stdin.read().splitlines():
     try:
@@ -44,7 +56,6 @@ for path in sys.stdin.read().splitlines():
     print(json.dumps([path, scopes]))
 '''
 
-MADE_UP = {"__classdict__", "__conditional_annotations__", "__classcell__", "__type_params__"}
 EXPRESSIONS = {"lambda", "listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
@@ -106,8 +117,12 @@ def as_symtable(scopes, version, source):
         sort = scope["kind"] if scope["kind"] in ("module", "class") else "function"
         if sort == "module":
             symbols[index] = {name: ["module", False, imported] for name, (_, _, imported) in symbols[index].items()}
-        rows.append((sort, scope["name"], line_of(scope["name"], scope["line"], version), frozenset((name, *facts) for name, facts in symbols[index].items() if not is_made_up(name))))
+        rows.append((sort, scope["name"], line_of(scope["name"], scope["line"], version), as_texts(symbols[index])))
     return collections.Counter(rows)
+
+
+def as_texts(symbols):
+    return frozenset(f"{name} {where} {parameter:d} {imported:d}" for name, (where, parameter, imported) in symbols.items() if not is_made_up(name))
 
 
 def line_of(name, line, version):
@@ -115,14 +130,7 @@ def line_of(name, line, version):
 
 
 def theirs(scopes, version):
-    rows = []
-    for sort, name, line, symbols in scopes:
-        sort = {"MODULE": "module", "CLASS": "class"}.get(sort, sort)
-        if sort not in ("module", "class"):
-            sort = "function"
-        names = frozenset((symbol, *facts) for symbol, facts in symbols.items() if not is_made_up(symbol))
-        rows.append((sort, name, line_of(name, line, version), names))
-    return collections.Counter(rows)
+    return collections.Counter((sort, name, line_of(name, line, version), frozenset(symbols)) for sort, name, line, symbols in scopes)
 
 
 def explain(ours, expected):
@@ -139,7 +147,7 @@ def explain(ours, expected):
 
 def compare(program, version, python):
     files = pythons.library_files(python)
-    expected = dict(map(json.loads, pythons.run([python, "-c", DUMP], input="\n".join(files)).splitlines()))
+    expected = dict(map(json.loads, pythons.run([python, "-c", DUMP, *MADE_UP], input="\n".join(files)).splitlines()))
     names = scopes = differing = 0
     paths = list(expected)
     for first in range(0, len(paths), 200):

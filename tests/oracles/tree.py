@@ -11,48 +11,55 @@ import sys
 
 import pythons
 
+# Prints what `pykind tree` prints, so that rows are compared as they are: none of these millions has to be taken apart.
 DUMP = r'''
-import ast, json, sys, warnings
+import ast, gc, json, sys, warnings
 warnings.simplefilter("ignore")
+gc.disable()  # trees have no cycles
 sys.setrecursionlimit(20000)
 with_nodes = sys.argv[1] == "nodes"
 
 def nodes(tree):
-    pending = [(tree, None)]
+    pending = [tree]
     while pending:
-        node, parent = pending.pop()
-        is_text = isinstance(node, ast.Constant) and type(parent).__name__ in ("JoinedStr", "TemplateStr")
-        if hasattr(node, "lineno") and not is_text:
-            yield f"{type(node).__name__} {node.lineno} {node.col_offset} {node.end_lineno} {node.end_col_offset}"
-        pending += [(child, node) for child in ast.iter_child_nodes(node)]
+        node = pending.pop()
+        name = type(node).__name__
+        if hasattr(node, "lineno"):
+            yield '{"type":"%s","line":%d,"col":%d,"end_line":%d,"end_col":%d}\n' % (
+                name, node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+        children = ast.iter_child_nodes(node)
+        if name in ("JoinedStr", "TemplateStr"):
+            children = [child for child in children if not isinstance(child, ast.Constant)]
+        pending += children
 
 for path in sys.stdin.read().splitlines():
+    print('{"path":%s}' % json.dumps(path))
     try:
         tree = ast.parse(open(path, "rb").read())
     except Exception:
-        print(json.dumps([path, False, []]))
+        print('{"error"')
     else:
-        print(json.dumps([path, True, sorted(nodes(tree)) if with_nodes else []]))
+        if with_nodes:
+            sys.stdout.writelines(nodes(tree))
 '''
 
 BATCH = 100
 
 
-def ours(pykind, files):
-    """{path: (counter of nodes, whether there were error rows)}"""
-    results = {}
-    output = pythons.run([pykind, "tree", *files])
-    for line in output.splitlines():
-        row = json.loads(line)
-        if "path" in row:
-            nodes = collections.Counter()
-            results[row["path"]] = [nodes, 0]
-            current = results[row["path"]]
-        elif "error" in row:
-            current[1] += 1
-        else:
-            nodes[f"{row['type']} {row['line']} {row['col']} {row['end_line']} {row['end_col']}"] += 1
-    return results
+def files_in(output):
+    """{path: (its nodes, a row each, and how many errors)}. Text in a row has its quotes escaped, so that these beginnings are those of rows."""
+    found = {}
+    for part in output.split('{"path":')[1:]:
+        path, _, rows = part.partition("}\n")
+        nodes, *errors = rows.split('{"error"')
+        found[json.loads(path)] = nodes, len(errors)
+    return found
+
+
+def difference(expected, found):
+    """The first nodes that are only in the one, and only in the other."""
+    expected, found = collections.Counter(expected), collections.Counter(found)
+    return sorted((expected - found).elements())[:3], sorted((found - expected).elements())[:3]
 
 
 def compare(pykind, version, python, with_nodes):
@@ -61,23 +68,21 @@ def compare(pykind, version, python, with_nodes):
     for first in range(0, len(files), BATCH):
         # At least two files, so that rows are headed by their file's name.
         batch = files[first:first + BATCH] + files[:1]
-        found = ours(pykind, batch)
+        found = files_in(pythons.run([pykind, "tree", *batch]))
         mode = "nodes" if with_nodes else "errors"
-        for line in pythons.run([python, "-c", DUMP, mode], input="\n".join(batch[:-1])).splitlines():
-            path, is_accepted, nodes = json.loads(line)
+        for path, (nodes, refused) in files_in(pythons.run([python, "-c", DUMP, mode], input="\n".join(batch[:-1]))).items():
             our_nodes, errors = found[path]
-            accepted += is_accepted
-            rejected += not is_accepted
-            if is_accepted == bool(errors):
+            accepted += not refused
+            rejected += refused
+            if bool(refused) != bool(errors):
                 wrong += 1
-                print(f"  {path}: {'accepted' if is_accepted else 'rejected'} by CPython, {errors} error rows")
-            if is_accepted and with_nodes:
-                expected = collections.Counter(nodes)
+                print(f"  {path}: {'rejected' if refused else 'accepted'} by CPython, {errors} error rows")
+            if with_nodes and not refused:
+                nodes, our_nodes = sorted(nodes.splitlines()), sorted(our_nodes.splitlines())
                 total += len(nodes)
-                difference = sorted((expected - our_nodes).elements())[:3], sorted((our_nodes - expected).elements())[:3]
-                if any(difference):
+                if nodes != our_nodes:
                     differences += 1
-                    print(f"  {path}: only in ast {difference[0]}, only in ours {difference[1]}")
+                    print("  %s: only in ast %s, only in ours %s" % (path, *difference(nodes, our_nodes)))
     name = f"python3.{version[1]}"
     print(f"{name}: {accepted} files accepted, {rejected} rejected, {wrong} judged otherwise")
     if with_nodes:
