@@ -15,9 +15,17 @@ namespace {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-// A path that a file can have.
 bool is_path(const std::string& path) {
     return path.starts_with('/') && path.find("//") == std::string::npos && !path.ends_with('/');
+}
+
+// Nothing is a file and a folder.
+bool is_free(const test::MemoryFileSystem& files, const std::string& path) {
+    if (files.status(path).is_folder) return false;
+    for (std::size_t slash = path.rfind('/'); slash > 0; slash = path.rfind('/', slash - 1)) {
+        if (files.status(path.substr(0, slash)).is_file) return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -27,7 +35,7 @@ void fuzz_environment(std::string_view input) {
     std::map<std::string, std::string> variables;
     for (const Section& section : sections_of(input)) {
         if (is_path(section.title)) {
-            files->write(section.title, section.text);
+            if (is_free(*files, section.title)) files->write(section.title, section.text);
         } else if (section.title.find('/') == std::string::npos) {
             variables[section.title] = first_line(section.text);
         }
