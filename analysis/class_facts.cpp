@@ -7,7 +7,6 @@
 namespace pykind {
 
 using namespace syntax;
-using semantics::ClassProtocols;
 using semantics::ClassRef;
 using semantics::Evaluator;
 

@@ -9,7 +9,6 @@ namespace pykind {
 using namespace syntax;
 using semantics::Binding;
 using semantics::FunctionInfo;
-using semantics::FunctionKind;
 using semantics::KnownDecorator;
 using semantics::PointKind;
 

@@ -76,7 +76,7 @@ std::string words_of(const semantics::Values& values) {
     const FunctionFacts facts = gather_function_facts(*value.file, *maker);
     if (facts.result == value.produced) {
         if (names_class(facts.return_annotation, facts.result)) return shortened(facts.return_annotation);
-        const std::string type = sections::plain_type_of(facts);
+        std::string type = sections::plain_type_of(facts);
         if (facts.return_annotation.empty() && !type.empty()) return type;
     }
     return sections::phrase_of(value);

@@ -7,7 +7,6 @@
 namespace pykind {
 
 using namespace syntax;
-using semantics::ClassRef;
 using semantics::FunctionInfo;
 using semantics::Value;
 using semantics::ValueKind;

@@ -54,7 +54,7 @@ std::string not_in_async(const Visit& at, const SuspensionError& error, const st
 }
 
 std::string message_of(const Visit& at, const SuspensionError& error) {
-    const std::string keyword = keyword_of(*error.node);
+    std::string keyword = keyword_of(*error.node);
     const std::string until = " before Python 3.16";
     switch (error.kind) {
         case Kind::ReturnsValue:

@@ -22,7 +22,6 @@ using semantics::ClassRef;
 using semantics::Evaluator;
 using semantics::HalfDone;
 using semantics::KnownDecorator;
-using semantics::RuntimeType;
 
 namespace {
 

@@ -15,7 +15,6 @@ using namespace syntax;
 using semantics::CallResult;
 using semantics::FunctionInfo;
 using semantics::FunctionKind;
-using semantics::Value;
 
 namespace {
 

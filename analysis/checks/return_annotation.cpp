@@ -217,7 +217,7 @@ private:
     // What the two kinds of generators are sent, and what the one returns.
     [[nodiscard]] std::string arguments_after(std::string_view member) const {
         const auto& arguments = types_.front().arguments;
-        const std::string sent = arguments.size() > 1 ? ", " + std::string(at_.slice(arguments[1])) : "";
+        std::string sent = arguments.size() > 1 ? ", " + std::string(at_.slice(arguments[1])) : "";
         if (member == "AsyncGenerator") return sent;
         if (member == "Generator") return sent.empty() ? "" : sent + ", None";
         return "";

@@ -16,7 +16,6 @@ using namespace syntax;
 using semantics::CallResult;
 using semantics::UseKind;
 using semantics::Value;
-using semantics::ValueKind;
 
 namespace {
 

@@ -9,7 +9,6 @@ namespace pykind::checks {
 using namespace syntax;
 using semantics::CallResult;
 using semantics::Value;
-using semantics::ValueKind;
 
 namespace {
 

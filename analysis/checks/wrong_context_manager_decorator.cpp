@@ -22,7 +22,6 @@ using semantics::Evaluator;
 using semantics::FunctionInfo;
 using semantics::FunctionKind;
 using semantics::KnownDecorator;
-using semantics::RuntimeType;
 using semantics::Value;
 using semantics::ValueKind;
 using semantics::Values;

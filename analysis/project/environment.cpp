@@ -68,11 +68,11 @@ private:
             }
         }
         for (const char* const name : {"VIRTUAL_ENV", "CONDA_PREFIX"}) {
-            const std::string prefix = variables_(name);
+            std::string prefix = variables_(name);
             if (!prefix.empty() && is_folder(prefix)) return prefix;
         }
         for (const std::string& folder : request_.folders) {
-            const std::string prefix = pyenv_prefix(first_line(join(folder, ".python-version")));
+            std::string prefix = pyenv_prefix(first_line(join(folder, ".python-version")));
             if (!prefix.empty()) return prefix;
         }
         return prefix_on_path();
@@ -109,7 +109,7 @@ private:
                 // pyenv's python3 is a script that looks up which one is meant.
                 std::string version = variables_("PYENV_VERSION");
                 if (version.empty()) version = first_line(join(pyenv_root(), "version"));
-                const std::string prefix = pyenv_prefix(version);
+                std::string prefix = pyenv_prefix(version);
                 if (!prefix.empty()) return prefix;
                 continue;
             }
@@ -198,8 +198,7 @@ private:
 
     // A typeshed comes with mypy, jedi and pyright. Jedi's older one has a folder for each version of Python.
     void add_typeshed() {
-        std::vector<std::string> candidates;
-        for (const std::string& path : request_.search_paths) candidates.push_back(path);
+        std::vector<std::string> candidates = request_.search_paths;
         std::vector<std::string> packages = found_.site_packages;
         packages.emplace_back("/usr/lib/python3/dist-packages");
         for (const std::string& folder : packages) {
