@@ -21,7 +21,6 @@
 namespace pykind::rewriting {
 
 using namespace syntax;
-using semantics::Evaluator;
 
 namespace {
 

@@ -11,7 +11,6 @@ namespace pykind::rewriting {
 
 using namespace syntax;
 using semantics::CallResult;
-using semantics::ClassRef;
 using semantics::Evaluator;
 using semantics::Value;
 using semantics::ValueKind;

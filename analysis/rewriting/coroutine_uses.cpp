@@ -15,7 +15,6 @@ using semantics::Use;
 using semantics::UseKind;
 using semantics::Value;
 using semantics::ValueKind;
-using semantics::Values;
 
 namespace {
 

@@ -168,7 +168,7 @@ private:
             case NodeKind::TryStar: return attempt(static_cast<const Try&>(node), std::move(after));
             case NodeKind::With:
             case NodeKind::AsyncWith: return with(static_cast<const With&>(node), std::move(after));
-            case NodeKind::Match: return match(static_cast<const Match&>(node), std::move(after));
+            case NodeKind::Match: return match(static_cast<const Match&>(node), after);
             case NodeKind::Return: return expression(static_cast<const Return&>(node).value, exit_);
             case NodeKind::Raise: return operands(node, raised_);
             case NodeKind::Break: return break_;
@@ -235,7 +235,7 @@ private:
         return live;
     }
 
-    Reads match(const Match& node, Reads after) {
+    Reads match(const Match& node, const Reads& after) {
         Reads live = after;
         for (const Node* const entry : node.cases) {
             const auto& choice = static_cast<const MatchCase&>(*entry);

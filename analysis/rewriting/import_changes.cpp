@@ -10,8 +10,6 @@
 namespace pykind::rewriting {
 
 using namespace syntax;
-using semantics::BindingKind;
-using semantics::BindingSite;
 using semantics::Evaluator;
 using semantics::SymbolId;
 using semantics::Value;

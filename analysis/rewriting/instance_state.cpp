@@ -32,6 +32,7 @@ std::string InstanceState::name_of(std::string_view attribute) const {
 
 std::vector<std::string> InstanceState::attributes() const {
     std::vector<std::string> result;
+    result.reserve(names_.size());
     for (const auto& [attribute, name] : names_) result.push_back(attribute);
     return result;
 }

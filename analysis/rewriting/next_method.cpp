@@ -307,6 +307,7 @@ private:
         }
         append(result_.init, position.set(0));
         std::vector<std::string> names;
+        names.reserve(stages.size());
         for (const Stage& stage : stages)
             names.push_back(stage.is_only && !stage.rests.empty() ? position.name
                                                                   : exits_.name_rests(stage.rests, "pending"));
@@ -316,7 +317,7 @@ private:
         for (std::size_t at = 0; at < count; ++at) {
             const bool is_last = at + 1 == count;
             Stage& now = stages[at];
-            Block part = at == 0 ? std::move(front) : Block{};
+            Block part = std::exchange(front, Block());  // it stands before the first alone
             std::string left = at > 0 ? position.set(0) : "";
             if (now.loop) {
                 const bool breaks_to_end = std::exchange(exits_.breaks_to_end, false);

@@ -19,7 +19,6 @@
 namespace pykind::rewriting {
 
 using namespace syntax;
-using semantics::Evaluator;
 using semantics::FunctionKind;
 
 namespace {

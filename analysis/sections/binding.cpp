@@ -6,7 +6,6 @@
 namespace pykind::sections {
 
 using semantics::Binding;
-using semantics::FunctionKind;
 
 namespace {
 
