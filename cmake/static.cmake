@@ -15,11 +15,12 @@ enable_language(C)
 
 # The largest tables of all are those of character sets that no Python knows: these are left out. Nobody asks for them here.
 set(iconv_folder ${PROJECT_BINARY_DIR}/iconv)
-file(COPY ${PYKIND_LIBICONV}/deps/libiconv/lib ${PYKIND_LIBICONV}/support DESTINATION ${iconv_folder})
-file(READ ${iconv_folder}/lib/encodings.def encodings)
+file(COPY ${PYKIND_LIBICONV}/deps/libiconv/lib ${PYKIND_LIBICONV}/support DESTINATION ${iconv_folder}
+  PATTERN encodings.def EXCLUDE)
+file(READ ${PYKIND_LIBICONV}/deps/libiconv/lib/encodings.def encodings)
 string(REGEX REPLACE "(euc_tw|iso2022_cn|iso2022_cn_ext)_(mbtowc|wctomb)" "ascii_\\2" encodings "${encodings}")
 string(REGEX REPLACE "iso2022_cn(_ext)?_reset" "NULL" encodings "${encodings}")
-file(WRITE ${iconv_folder}/lib/encodings.def "${encodings}")
+file(GENERATE OUTPUT ${iconv_folder}/lib/encodings.def CONTENT "${encodings}")
 set(iconv_sources ${iconv_folder}/lib/iconv.c ${iconv_folder}/support/localcharset.c)
 set_source_files_properties(${iconv_sources} PROPERTIES
   INCLUDE_DIRECTORIES ${iconv_folder}/support COMPILE_DEFINITIONS "LIBICONV_PLUG;ICONV_CONST=const" COMPILE_OPTIONS "-w;-Os")
