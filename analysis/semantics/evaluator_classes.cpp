@@ -223,7 +223,7 @@ Values Evaluator::member(const Value& value, std::string_view name) {
         }
         case ValueKind::Instance: {
             const Values found = class_member(value, name);
-            const Values own = instance_attribute(class_of(value), name);
+            Values own = instance_attribute(class_of(value), name);
             if (found.known.empty()) return own;
             // What a method assigns hides what the class has.
             Values values = own.is_unknown() ? Values{} : own;

@@ -76,7 +76,7 @@ Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name)
     // The last one that has it counts.
     const auto& stars = file.symbols().star_imports();
     for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
-        const Values values = star_member(file, **statement, name);
+        Values values = star_member(file, **statement, name);
         if (!values.is_unknown()) return values;
     }
     return Values::unknown();
@@ -133,7 +133,7 @@ Values Evaluator::module_member(const AnalyzedFile& module_file, std::string_vie
 }
 
 Values Evaluator::member_of_module(const AnalyzedFile& module_file, std::string_view name) {
-    const Values known = known_name(module_file.identity.module, name);
+    Values known = known_name(module_file.identity.module, name);
     if (!known.is_unknown()) return known;
     const SymbolId symbol = module_file.symbols().find(0, name);
     const Guard guard(*this, &module_file, std::hash<std::string_view>{}(name));
@@ -144,7 +144,7 @@ Values Evaluator::member_of_module(const AnalyzedFile& module_file, std::string_
         // What the module does not bind in the end is no builtin either: `module.len` is an AttributeError.
         reaching.may_be_unbound = false;
         if (!reaching.bindings.empty() || !reaching.stars.empty() || reaching.is_cut_short) {
-            const Values values = reached_values(module_file, symbol, reaching, end);
+            Values values = reached_values(module_file, symbol, reaching, end);
             if (is_special_form(module_file, name, values)) return builtin("object");
             // `SimpleNamespace = type(sys.implementation)` says no more than that it is a class.
             const bool is_some_class =

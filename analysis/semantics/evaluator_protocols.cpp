@@ -275,7 +275,7 @@ Values Evaluator::entered(const Value& value, bool is_async) {
     }
     if (value.kind != ValueKind::Instance) return Values::unknown();
     if (value.arguments != nullptr && !abstract_base(class_of(value)).empty()) return argument(value, 0);
-    const Values results = call_method(value, is_async ? "__aenter__" : "__enter__");
+    Values results = call_method(value, is_async ? "__aenter__" : "__enter__");
     if (!is_async) return results;
     Values values{{}, results.complete};
     for (const Value& result : results.known) values.add(awaited_method(result, value));

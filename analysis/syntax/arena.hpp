@@ -78,6 +78,7 @@ public:
     static List copy(Arena& arena, Iterator first, std::size_t count) {
         List list;
         if (count == 0) return list;
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): most lists are of pointers
         list.data_ = static_cast<Header*>(arena.allocate(sizeof(Header) + count * sizeof(T)));
         list.data_->count = count;
         for (std::size_t i = 0; i < count; ++i, ++first) new (&list.items()[i]) T(static_cast<T>(*first));

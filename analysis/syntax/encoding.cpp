@@ -51,7 +51,7 @@ std::string lower_with_dashes(std::string_view name) {
 
 // CPython's names of encodings where iconv knows another.
 std::string iconv_name(std::string_view encoding) {
-    const std::string name = lower_with_dashes(encoding);
+    std::string name = lower_with_dashes(encoding);
     if (name == "latin-1" || name == "latin1" || name == "iso-latin-1" || name == "l1" ||
         name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") || name.starts_with("iso-latin-1-")) {
         return "ISO-8859-1";
@@ -74,6 +74,7 @@ public:
     Converter(const Converter&) = delete;
     Converter& operator=(const Converter&) = delete;
 
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): what iconv_open gives for an encoding that it does not know
     [[nodiscard]] bool is_known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
 
     // Appends what the bytes come to, up to the first that cannot be converted; gives what is left of them.

@@ -9,16 +9,16 @@ namespace pykind::syntax {
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, Storage storage) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text);
-    return parse(std::move(tokenized), storage);
+    return parse(tokenized, storage);
 }
 
 std::shared_ptr<const SyntaxTree> SyntaxTree::parse(SourceText text, const TokenizedText& other) {
     auto tokenized = std::make_shared<TokenizedText>(TokenizedText{std::move(text), {}});
     tokenized->stream = tokenize(tokenized->text, other);
-    return parse(std::move(tokenized), Storage::Ready);
+    return parse(tokenized, Storage::Ready);
 }
 
-std::shared_ptr<const SyntaxTree> SyntaxTree::parse(std::shared_ptr<TokenizedText> tokenized, Storage storage) {
+std::shared_ptr<const SyntaxTree> SyntaxTree::parse(const std::shared_ptr<TokenizedText>& tokenized, Storage storage) {
     const std::shared_ptr<SyntaxTree> tree(new SyntaxTree);
     tree->tokenized_ = tokenized;
     const SourceText& text = tree->text();

@@ -51,7 +51,7 @@ public:
 private:
     friend class Parser;
     SyntaxTree() = default;
-    static std::shared_ptr<const SyntaxTree> parse(std::shared_ptr<TokenizedText> tokenized, Storage storage);
+    static std::shared_ptr<const SyntaxTree> parse(const std::shared_ptr<TokenizedText>& tokenized, Storage storage);
 
     std::shared_ptr<const TokenizedText> tokenized_;
     bool is_compact_ = false;  // `tokenized_` has no tokens

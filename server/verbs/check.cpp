@@ -212,12 +212,13 @@ private:
                             settings_of(name)};
         const bool is_refused = options_.fix && !options_.diff && is_stdin;
         const bool is_fixed = options_.diff || (options_.fix && !is_stdin);
+        const auto analyzed = [&opened](std::string text) {
+            return AnalyzedFile::analyze(syntax::SourceText::decode(std::move(text)), opened.identity);
+        };
+        if (is_fixed) return fix_file(opened, analyzed(bytes), bytes, group);
         // What others import is read once for all.
-        const auto file = is_stdin || is_fixed
-                              ? AnalyzedFile::analyze(syntax::SourceText::decode(bytes), opened.identity)
-                              : project->load(opened.identity.path, std::move(bytes));
+        const auto file = is_stdin ? analyzed(std::move(bytes)) : project->load(opened.identity.path, std::move(bytes));
         if (file == nullptr) return {.report = {}, .problem = "has gone", .is_read = false};
-        if (is_fixed) return fix_file(opened, file, bytes, group);
         return {.report = report_of(opened, file, group),
                 .problem = is_refused ? "standard input cannot be written to; --diff shows what would be done" : ""};
     }

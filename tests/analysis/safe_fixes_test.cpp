@@ -60,9 +60,8 @@ std::string ignored(const std::string& text, std::string_view what) {
         .check = Check::NeverAwaited, .span = {at, at + static_cast<syntax::Offset>(what.size())}, .message = "x"};
     const auto edit = checks::edit_to_ignore(*file, finding);
     if (!edit) return {};
-    const std::string after = apply_edits(text, {*edit});
-    Finding same = finding;
-    EXPECT_TRUE(checks::Ignores(file_of(after)).silence(same)) << after;
+    std::string after = apply_edits(text, {*edit});
+    EXPECT_TRUE(checks::Ignores(file_of(after)).silence(finding)) << after;
     return after;
 }
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "tests/fuzz/mutator.hpp"
 #include "tests/fuzz/session_client.hpp"
@@ -53,7 +52,7 @@ std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::s
     const std::string input(reinterpret_cast<const char*>(data), size);
     const std::string result = pykind::fuzz::mutated(target().language, input, seed / bytes_once_in);
     const std::size_t length = std::min(result.size(), largest);
-    std::memcpy(data, result.data(), length);
+    std::copy_n(result.data(), length, data);
     return length;
 }
 

@@ -13,6 +13,54 @@ TYPED = ["x", "y", " ", "    ", "(", ")", "[", "]", ":", ",", ".", "\n", "\n    
          "for x in g(): pass\n", "self.", "import ", "from . import ", "@property\n", "é", "€", "😀", "𝔣", "\u200b", "match x:\n    case ", "\t", "\\\n",
          "# pykind: ignore\n", "# pykind: ignore[never-awaited]"]
 
+# What a conversion is offered for, and goes on being offered for until an edit spoils it.
+CONVERTIBLE = ["""
+
+class Ticks:
+    def __init__(self, n, pause=1):
+        self.i = 0
+        self.n = n
+        self.pause = pause
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.i >= self.n:
+            raise StopAsyncIteration
+        self.i += 1
+        await asyncio.sleep(self.pause)
+        return self.i
+
+""", """
+
+class Span:
+    def __init__(self, log, name):
+        self._log, self._name = log, name
+
+    def __enter__(self):
+        self._log.begin(self._name)
+
+    def __exit__(self, *args):
+        self._log.end(self._name)
+
+""", """
+
+def countdown(n):
+    while n > 0:
+        yield n
+        n -= 1
+
+""", """
+
+async def shown(pages):
+    for page in pages:
+        show(page)
+    await page.closed()
+
+"""]
+DEFINITION = re.compile(r"\s*(?:class|def|async def)\b")
+
 
 def library_modules(count, most_bytes=24_000):
     """{name.py: text} of so many modules of this interpreter's library, of which none is large."""
@@ -40,7 +88,8 @@ class Document:
         self.uri = uri
         self.version = 1
         self.lines = text.split("\n")
-        self.usual = len(self.lines)  # about which its length stays
+        self.length = len(text)
+        self.usual = self.length  # about which it stays, so that what a server holds of it is comparable at any time
 
     @property
     def text(self):
@@ -50,6 +99,14 @@ class Document:
         """Of a place between characters of a line."""
         return {"line": line, "character": width(self.lines[line][:character])}
 
+    def any_definition(self, random):
+        """The place of a word that begins one; any place where there is none."""
+        lines = [number for number, line in enumerate(self.lines) if DEFINITION.match(line)]
+        if not lines:
+            return self.any_place(random)
+        line = random.choice(lines)
+        return line, len(self.lines[line]) - len(self.lines[line].lstrip())
+
     def any_place(self, random):
         line = random.randrange(len(self.lines))
         return line, random.randrange(len(self.lines[line]) + 1)
@@ -57,8 +114,10 @@ class Document:
     def replace(self, start, end, text):
         """The change that a client sends; the lines are as they are after it."""
         change = {"range": {"start": self.position(*start), "end": self.position(*end)}, "text": text}
-        new = (self.lines[start[0]][:start[1]] + text + self.lines[end[0]][end[1]:]).split("\n")
+        old = self.lines[start[0]:end[0] + 1]
+        new = (old[0][:start[1]] + text + old[-1][end[1]:]).split("\n")
         self.lines[start[0]:end[0] + 1] = new
+        self.length += sum(map(len, new)) + len(new) - sum(map(len, old)) - len(old)
         return change
 
     def edit(self, random, pasted):
@@ -67,9 +126,9 @@ class Document:
         start = self.any_place(random)
         if kind < 0.002:
             return {"text": self.text}  # some editors send all of it now and then
-        if len(self.lines) > 1.1 * self.usual + 20:
+        if self.length > 1.02 * self.usual:
             return self.cut(random, start[0], 40)
-        if len(self.lines) < 0.9 * self.usual or kind < 0.03:
+        if self.length < 0.98 * self.usual or kind < 0.03:
             return self.replace((start[0], 0), (start[0], 0), self.lines_of(random, pasted))
         if kind < 0.60:
             return self.replace(start, start, random.choice(TYPED))
@@ -84,6 +143,8 @@ class Document:
 
     @staticmethod
     def lines_of(random, text):
+        if random.random() < 0.2:
+            return random.choice(CONVERTIBLE)
         lines = text.split("\n")
         first = random.randrange(len(lines))
         return "\n".join(lines[first:first + random.randrange(1, 30)]) + "\n"
