@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "protocol/long_strings.hpp"
+
 namespace pykind::lsp {
 
 namespace {
@@ -16,12 +18,19 @@ struct Parsed {
 
 Parsed parse(std::string_view content) {
     Parsed parsed;
-    const auto is_kept = [&parsed](int depth, Json::parse_event_t /*event*/, const Json& /*value*/) {
-        if (depth <= max_depth) return true;
-        parsed.is_too_deep = true;
-        return false;
+    LongStrings long_strings(content);
+    const auto is_kept = [&](int depth, Json::parse_event_t event, Json& value) {
+        if (depth > max_depth) {
+            parsed.is_too_deep = true;
+            return false;
+        }
+        if (event == Json::parse_event_t::value && value.is_string()) {
+            auto& string = value.get_ref<std::string&>();
+            if (auto whole = long_strings.take(string)) string = std::move(*whole);
+        }
+        return true;
     };
-    parsed.value = Json::parse(content, is_kept, /*allow_exceptions=*/false);
+    parsed.value = Json::parse(long_strings.json(), is_kept, /*allow_exceptions=*/false);
     return parsed;
 }
 

@@ -41,6 +41,48 @@ TEST(ParseMessage, SurvivesDeepNesting) {
     EXPECT_TRUE(std::holds_alternative<Notification>(parse_message(R"({"method":"m","params":)" + shallow + "}")));
 }
 
+// Each inside of a string, made long, and what nlohmann's parser makes of it.
+TEST(ParseMessage, ReadsLongStringsAsTheParserDoes) {
+    const std::string filling(std::size_t{1} << 16U, 'x');
+    const std::vector<std::string> insides = {
+        "", R"(\n \" \\ \/ \b \f \r \t)", R"(\u0041\u00e9\u20AC\u0000)", R"(\uD83D\uDE00)", "é€😀\x7f", R"(ends in \\)",
+        // None of these is a string.
+        R"(\x)", R"(\u12)", R"(\u12G4)", R"(\u+123)", R"(\uD83D)", R"(\uD83Dx)", R"(\uD83D\u0041)", R"(\uDE00)", "\n",
+        "\x01", std::string(1, '\0'), "\x80", "\xC3", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF"};
+    std::size_t refused = 0;
+    for (const std::string& inside : insides) {
+        for (const std::string& whole : {inside + filling, filling + inside, filling + inside + filling}) {
+            const std::string content =
+                R"({"method":"m","params":{"a" : ")" + whole + R"(","b":[1,"short"],"c":")" + whole + R"("}})";
+            const Json expected = Json::parse(content, nullptr, false);
+            const Message message = parse_message(content);
+            if (expected.is_discarded()) {
+                EXPECT_EQ(code_of(message), ErrorCode::ParseError) << inside;
+                ++refused;
+            } else {
+                EXPECT_EQ(std::get<Notification>(message).params, expected["params"]) << inside;
+            }
+        }
+    }
+    EXPECT_EQ(refused, 17 * 3);
+}
+
+TEST(ParseMessage, ReadsLongStringsWhereverTheyStand) {
+    const std::string filling(std::size_t{1} << 16U, 'x');
+    const auto params_of = [](const std::string& params) {
+        const std::string content = R"({"method":"m","params":)" + params + "}";
+        EXPECT_EQ(std::get<Notification>(parse_message(content)).params, Json::parse(content)["params"])
+            << params.substr(0, 80);
+    };
+    params_of("{\"" + filling + "\":1}");                                        // a name
+    params_of("[\"" + filling + "\"]");                                          // an element
+    params_of(R"({"a":"pykind's long string 0","b":")" + filling + "\"}");       // beside what stands for one
+    params_of(R"({"a":"pykind\u0027s long string 0","b":")" + filling + "\"}");  // and beside what is read as that
+    params_of(R"({"a":"\"","b":")" + filling + R"(","c":"\\"})");                // between quotes
+    EXPECT_EQ(code_of(parse_message(R"({"method":")" + filling)), ErrorCode::ParseError);
+    EXPECT_EQ(code_of(parse_message(R"({"method":"m","params":{"a":")" + filling + R"(",})")), ErrorCode::ParseError);
+}
+
 TEST(ToBytes, ReplacesWhatIsNotUtf8) { EXPECT_EQ(to_bytes(Json("a\xFF")), "\"a\xEF\xBF\xBD\""); }
 
 std::string fault_of(const char* params) {
