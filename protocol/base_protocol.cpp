@@ -90,6 +90,9 @@ bool FrameDecoder::read_header() {
     }
     consumed_ += end + end_of_header.size();
     content_length_ = length;
+    // So that a long content is not moved while it comes. What a header claims is not believed any further.
+    constexpr std::size_t most_at_once = std::size_t{4} << 20U;
+    buffer_.reserve(consumed_ + std::min(*length, most_at_once));
     return true;
 }
 

@@ -110,7 +110,8 @@ private:
 
 // Where the quote is that ends a string of which the inside begins there; the text's end if none does.
 std::size_t end_of_string(std::string_view json, std::size_t begin) {
-    for (std::size_t quote = json.find('"', begin); quote != std::string_view::npos; quote = json.find('"', quote + 1)) {
+    for (std::size_t quote = json.find('"', begin); quote != std::string_view::npos;
+         quote = json.find('"', quote + 1)) {
         std::size_t backslashes = 0;
         while (quote - backslashes > begin && json[quote - backslashes - 1] == '\\') ++backslashes;
         if (backslashes % 2 == 0) return quote;

@@ -1,10 +1,11 @@
 // The long strings of a JSON text, read apart from the rest.
 //
 // nlohmann's parser takes a string byte by byte, and keeps each byte twice: a document of 15,000 lines, which is nearly
-// all of the message that opens it, costs it 4 ms. Here such a string is copied in runs, and the parser is given a short
-// one that stands for it:
+// all of the message that opens it, costs it 4 ms. Here such a string is copied in runs, and the parser is given a
+// short one that stands for it:
 //
-//     {"uri":"file:///a.py","text":"import os\n… 500 kB …"}   →   {"uri":"file:///a.py","text":"pykind's long string 0"}
+//     {"uri":"file:///a.py","text":"import os\n… 500 kB …"}   →   {"uri":"file:///a.py","text":"pykind's long string
+//     0"}
 //
 // What is no valid string (RFC 8259, 7: an escape that there is not, a control character, no UTF-8) stays where it is,
 // for the parser to refuse it.

@@ -203,7 +203,7 @@ void Connection::receive(lsp::Notification notification) {
     try {
         if (const auto problem = (*handler)(session_, notification.params))
             spdlog::warn("{}: {}", notification.method, *problem);
-        analyze_ahead();
+        work_ahead();
         send_queued();
         publisher_.follow();
     } catch (const std::exception& failure) {
@@ -222,15 +222,13 @@ void Connection::receive_exit() {
     finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
 }
 
-// Analyses a new text while the client has not asked for anything yet. The text is let go of where another has come
-// since.
-void Connection::analyze_ahead() {
-    for (const std::weak_ptr<const Snapshot>& fresh : std::exchange(session_.fresh, {})) {
-        asio::post(workers_, [fresh] {
+void Connection::work_ahead() {
+    for (std::function<void()>& work : std::exchange(session_.ahead, {})) {
+        asio::post(workers_, [work = std::move(work)] {
             try {
-                if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis());
+                work();
             } catch (const std::exception& failure) {
-                spdlog::error("the analysis of a text failed: {}", reason_of(failure));
+                spdlog::error("work ahead of a request failed: {}", reason_of(failure));
             }
         });
     }

@@ -45,7 +45,7 @@ private:
     void receive(lsp::Request request);
     void receive(lsp::Notification notification);
     void receive(const lsp::Response& response);
-    void analyze_ahead();
+    void work_ahead();
     void run_job(lsp::Request request, Job job);
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);
     void cancel(const lsp::Json& params);

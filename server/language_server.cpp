@@ -1,5 +1,6 @@
 #include "server/language_server.hpp"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/basic_file_sink.h>
@@ -102,6 +103,8 @@ std::optional<Descriptors> open_transport(asio::io_context& io, const LanguageSe
             return std::nullopt;
         }
     }
+    // Where it is a pipe: a document in it is read at once, and not in as many turns as it has pieces of 64 KiB.
+    ::fcntl(STDIN_FILENO, F_SETPIPE_SZ, 1 << 20);
     return Descriptors{::dup(STDIN_FILENO), ::dup(STDOUT_FILENO)};
 }
 

@@ -17,6 +17,12 @@ void Session::documents_changed() {
     ++changes;
 }
 
+void Session::analyze_ahead(const std::weak_ptr<const Snapshot>& fresh) {
+    ahead.emplace_back([fresh] {
+        if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis());
+    });
+}
+
 Reading::Reading(const Session& session, std::string_view uri)
     : snapshot(session.python_snapshot(uri)),
       workspace(session.workspace),

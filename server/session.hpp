@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -47,8 +48,8 @@ struct Session {
     // Of texts, files and settings so far: what was found before one may not be so after it.
     std::uint64_t changes = 0;
     std::uint64_t configuration_requests = 0;  // to the client so far; the answer to the last one counts
-    // Python texts that have come since the connection last looked: worth an analysis before anything asks for it.
-    std::vector<std::weak_ptr<const Snapshot>> fresh;
+    // Work that the next requests are likely to need, to be done while the client has not asked for anything yet.
+    std::vector<std::function<void()>> ahead;
 
     // Notifications and requests to the client, which the connection sends when the handler is done.
     std::vector<lsp::Json> outbox;
@@ -58,6 +59,9 @@ struct Session {
 
     // To be called when documents were opened, changed or closed.
     void documents_changed();
+
+    // Has a text analysed ahead; it is let go of where another has come since.
+    void analyze_ahead(const std::weak_ptr<const Snapshot>& fresh);
 };
 
 // What a request reads: a document and the project around it, as they are now.

@@ -52,7 +52,7 @@ std::optional<std::string> did_open(Session& session, const Json& params) {
     document.snapshot = std::make_shared<const Snapshot>(std::move(open.text), open.version, document.origin);
     forget_if_too_large(session, document, true);
     session.workspace->file_opened(document.origin->path);
-    if (document.is_python && document.snapshot != nullptr) session.fresh.push_back(document.snapshot);
+    if (document.is_python && document.snapshot != nullptr) session.analyze_ahead(document.snapshot);
     session.documents.insert_or_assign(open.uri, std::move(document));
     session.documents_changed();
     if (was_open) return "opened twice: " + open.uri + "; its text is taken anew";
@@ -82,7 +82,7 @@ std::optional<std::string> did_change(Session& session, const Json& params) {
         return "version " + std::to_string(change.version) + " after " + std::to_string(before) + ": " + change.uri;
     if (document.snapshot == nullptr)
         return "a change does not fit the text of " + change.uri + "; it is unknown until it is sent whole";
-    if (document.is_python) session.fresh.push_back(document.snapshot);
+    if (document.is_python) session.analyze_ahead(document.snapshot);
     return std::nullopt;
 }
 

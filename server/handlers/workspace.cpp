@@ -89,6 +89,10 @@ std::optional<std::string> initialized(Session& session, const Json& /*params*/)
     }
     if (client.has_configuration) ask_for_settings(session);
     show(session, session.workspace->read_settings().problems);
+    // Finding the Python of a folder, and its library, takes longer than reading a small file.
+    session.ahead.emplace_back([workspace = session.workspace] {
+        for (const std::string& folder : workspace->folders()) static_cast<void>(workspace->project_of(folder));
+    });
     return std::nullopt;
 }
 

@@ -66,7 +66,7 @@ void SessionClient::notify(const std::string& method, const Json& params) {
     require(route != nullptr, "there is no notification " + method);
     static_cast<void>(std::get<server::MutatingNotification>(route->handler)(session_, params));
     session_.outbox.clear();
-    session_.fresh.clear();
+    session_.ahead.clear();
 }
 
 const std::string* SessionClient::text_of(const std::string& uri) const {
