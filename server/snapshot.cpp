@@ -11,7 +11,7 @@ std::uint64_t Snapshot::next_serial() {
 }
 
 const lsp::LineIndex& Snapshot::lines() const {
-    std::call_once(indexed_, [this] { lines_.emplace(text_, origin_->encoding); });
+    std::call_once(indexed_, [this] { lines_.emplace(*text_, origin_->encoding); });
     return *lines_;
 }
 
@@ -34,7 +34,7 @@ std::shared_ptr<const syntax::TokenizedText> Snapshot::last_tokenized() const {
     return tokenized_;
 }
 
-std::size_t Snapshot::mark_length() const { return text_.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+std::size_t Snapshot::mark_length() const { return text_->starts_with("\xEF\xBB\xBF") ? 3 : 0; }
 
 std::optional<syntax::Offset> Snapshot::offset(lsp::Position position) const {
     const auto offset = lines().offset(position);

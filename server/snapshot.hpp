@@ -25,13 +25,16 @@ struct DocumentOrigin {
 class Snapshot final : public project::OpenText {
 public:
     Snapshot(std::string text, std::int64_t version, std::shared_ptr<const DocumentOrigin> origin)
-        : text_(std::move(text)), version_(version), origin_(std::move(origin)) {}
+        : text_(std::make_shared<const std::string>(std::move(text))), version_(version), origin_(std::move(origin)) {}
     // One that was made of another by an edit.
     Snapshot(std::string text, std::int64_t version, std::shared_ptr<const DocumentOrigin> origin,
              const Snapshot& before)
-        : text_(std::move(text)), version_(version), origin_(std::move(origin)), tokenized_(before.last_tokenized()) {}
+        : text_(std::make_shared<const std::string>(std::move(text))),
+          version_(version),
+          origin_(std::move(origin)),
+          tokenized_(before.last_tokenized()) {}
 
-    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] const std::string& text() const { return *text_; }
     [[nodiscard]] std::int64_t version() const { return version_; }
     // No two snapshots have the same.
     [[nodiscard]] std::uint64_t serial() const { return serial_; }
@@ -55,7 +58,7 @@ private:
     [[nodiscard]] std::size_t mark_length() const;
     [[nodiscard]] static std::uint64_t next_serial();
 
-    std::string text_;
+    std::shared_ptr<const std::string> text_;  // which its analysis holds too
     std::int64_t version_;
     std::uint64_t serial_ = next_serial();
     std::shared_ptr<const DocumentOrigin> origin_;

@@ -23,9 +23,9 @@ std::size_t first_non_ascii(std::string_view bytes, std::size_t at) {
     return at;
 }
 
-// Where the first byte stands that is no UTF-8, or the size.
-std::size_t first_invalid_utf8(std::string_view bytes) {
-    for (std::size_t at = first_non_ascii(bytes, 0); at < bytes.size(); at = first_non_ascii(bytes, at)) {
+// Where the first byte stands that is no UTF-8, or the size; looked for from a byte on that is no ASCII.
+std::size_t first_invalid_utf8(std::string_view bytes, std::size_t at) {
+    for (; at < bytes.size(); at = first_non_ascii(bytes, at)) {
         const CodePoint found = code_point_at(bytes, static_cast<Offset>(at));
         if (found.length == 0) return at;
         at += found.length;
@@ -35,15 +35,21 @@ std::size_t first_invalid_utf8(std::string_view bytes) {
 
 }  // namespace
 
-SourceText::SourceText(std::string utf8) : bytes_(std::move(utf8)) {
+SourceText::SourceText(std::shared_ptr<const std::string> utf8) : held_(std::move(utf8)), bytes_(*held_) {
     if (bytes_.size() > max_source_bytes) {
-        bytes_.resize(max_source_bytes);
+        hold(std::string(bytes_.substr(0, max_source_bytes)));
         encoding_problem_ = "the file is larger than 2 GiB; only its beginning is read";
     }
-    if (bytes_.starts_with(byte_order_mark)) bytes_.erase(0, byte_order_mark.size());
-    repair_utf8();
+    if (bytes_.starts_with(byte_order_mark)) hold(std::string(bytes_.substr(byte_order_mark.size())));
     ascii_until_ = first_non_ascii(bytes_, 0);
+    if (const std::size_t invalid = first_invalid_utf8(bytes_, ascii_until_); invalid < bytes_.size())
+        repair_utf8(invalid);
     find_lines();
+}
+
+void SourceText::hold(std::string bytes) {
+    held_ = std::make_shared<const std::string>(std::move(bytes));
+    bytes_ = *held_;
 }
 
 SourceText SourceText::decode(std::string bytes) {
@@ -74,24 +80,22 @@ SourceText SourceText::decode(std::string bytes) {
                         static_cast<Offset>(*decoded->faulty));
 }
 
-void SourceText::repair_utf8() {
-    std::size_t at = first_invalid_utf8(bytes_);
-    if (at == bytes_.size()) return;
+// Puts U+FFFD in the place of each byte that is no UTF-8, of which the first is at an offset.
+void SourceText::repair_utf8(std::size_t at) {
     if (encoding_problem_.empty()) {
         encoding_problem_ = "a byte that is not UTF-8, and no encoding declared";
         encoding_problem_offset_ = static_cast<Offset>(at);
     }
     std::string repaired(bytes_, 0, at);
-    std::string_view rest(bytes_);
-    rest.remove_prefix(at);
+    std::string_view rest = bytes_.substr(at);
     while (!rest.empty()) {
         repaired += replacement_character;
         rest.remove_prefix(1);
-        const std::size_t valid = first_invalid_utf8(rest);
+        const std::size_t valid = first_invalid_utf8(rest, first_non_ascii(rest, 0));
         repaired += rest.substr(0, valid);
         rest.remove_prefix(valid);
     }
-    bytes_ = std::move(repaired);
+    hold(std::move(repaired));
 }
 
 void SourceText::find_lines() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,15 +41,16 @@ public:
     SourceText() : SourceText(std::string{}) {}
 
     // Takes text that is already UTF-8, an editor's for example. Invalid sequences are replaced by U+FFFD and reported.
-    explicit SourceText(std::string utf8);
+    explicit SourceText(std::string utf8) : SourceText(std::make_shared<const std::string>(std::move(utf8))) {}
+    // One that others hold too. It is copied only where it is not as it should be.
+    explicit SourceText(std::shared_ptr<const std::string> utf8);
 
     // Decodes a file's bytes: byte-order mark, PEP 263 cookie (any encoding iconv knows), UTF-8 otherwise.
     static SourceText decode(std::string bytes);
 
+    // A NUL stands behind them.
     [[nodiscard]] std::string_view bytes() const { return bytes_; }
-    [[nodiscard]] std::string_view slice(Span span) const {
-        return std::string_view(bytes_).substr(span.begin, span.end - span.begin);
-    }
+    [[nodiscard]] std::string_view slice(Span span) const { return bytes_.substr(span.begin, span.end - span.begin); }
     [[nodiscard]] Offset size() const { return static_cast<Offset>(bytes_.size()); }
 
     // What was wrong with the bytes ("unknown encoding: foo"), empty if nothing was; and where.
@@ -73,11 +75,13 @@ public:
     [[nodiscard]] Offset offset_at(std::uint32_t line, std::uint32_t code_point_column) const;
 
 private:
-    void repair_utf8();
+    void hold(std::string bytes);
+    void repair_utf8(std::size_t at);
     void find_lines();
     void find_newlines();
 
-    std::string bytes_;
+    std::shared_ptr<const std::string> held_;
+    std::string_view bytes_;       // all of it
     std::size_t ascii_until_ = 0;  // the offset of the first byte that is no ASCII, or the size
     std::string encoding_problem_;
     Offset encoding_problem_offset_ = 0;
