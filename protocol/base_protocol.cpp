@@ -8,6 +8,8 @@ namespace pykind::lsp {
 namespace {
 
 constexpr std::string_view end_of_header = "\r\n\r\n";
+// Of a buffer, and of what is read at once.
+constexpr std::size_t usual_size = std::size_t{64} << 10U;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -44,7 +46,6 @@ void FrameDecoder::drop_what_was_read() {
     if (consumed_ * 2 < buffer_.size()) return;
     buffer_.erase(0, consumed_);
     consumed_ = 0;
-    constexpr std::size_t usual_size = std::size_t{64} << 10U;
     if (buffer_.capacity() > usual_size && buffer_.size() < usual_size) buffer_.shrink_to_fit();
 }
 
@@ -90,9 +91,10 @@ bool FrameDecoder::read_header() {
     }
     consumed_ += end + end_of_header.size();
     content_length_ = length;
-    // So that a long content is not moved while it comes. What a header claims is not believed any further.
+    // So that a long content is not moved while it comes, nor because of what comes with its last piece. What a header
+    // claims is not believed any further.
     constexpr std::size_t most_at_once = std::size_t{4} << 20U;
-    buffer_.reserve(consumed_ + std::min(*length, most_at_once));
+    if (*length > usual_size) buffer_.reserve(consumed_ + std::min(*length, most_at_once) + usual_size);
     return true;
 }
 

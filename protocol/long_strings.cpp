@@ -13,11 +13,13 @@ namespace pykind::lsp {
 namespace {
 
 constexpr std::size_t long_length = std::size_t{16} << 10U;
-constexpr std::string_view stand_in = "pykind's long string ";
+// It begins with a character that is rare, so that looking for it takes no time.
+constexpr std::string_view stand_in = "\x7Flong string ";
 
-bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '\\'; }
+bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '\\' && c != '"'; }
 
-// The length of what begins a text and means itself: printable ASCII, but for the backslash. Eight bytes at a time.
+// The length of what begins a text and means itself: printable ASCII, but for the backslash and the quote. Eight bytes
+// at a time.
 std::size_t plain_length(std::string_view text) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t high = 0x8080808080808080U;
@@ -26,33 +28,42 @@ std::size_t plain_length(std::string_view text) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data() + length, 8);
         const std::uint64_t backslash = word ^ (ones * '\\');
-        // A byte's high bit is set where it is below 0x20, is a backslash, or is no ASCII; above the first such byte a
-        // borrow may set others too.
-        if ((((word - ones * 0x20) | (backslash - ones) | word) & high) != 0) break;
+        const std::uint64_t quote = word ^ (ones * '"');
+        // A byte's high bit is set where it is below 0x20, is one of the two, or is no ASCII; above the first such byte
+        // a borrow may set others too.
+        if ((((word - ones * 0x20) | (backslash - ones) | (quote - ones) | word) & high) != 0) break;
     }
     while (length < text.size() && is_plain(text[length])) ++length;
     return length;
 }
 
-// Reads the inside of one string.
+// Reads one string.
 class StringReader {
 public:
-    explicit StringReader(std::string_view inside) : rest_(inside) {}
+    // Of what stands behind its first quote.
+    explicit StringReader(std::string_view text) : rest_(text) {}
 
-    // Nothing where it is not valid.
+    // Up to the quote that ends it; nothing where it is not valid.
     std::optional<std::string> read() {
         std::string result;
-        result.reserve(rest_.size());
-        while (!rest_.empty()) {
+        // The string is most of the message, where this is not larger than any document.
+        if (constexpr std::size_t most_at_once = std::size_t{4} << 20U; rest_.size() <= most_at_once)
+            result.reserve(rest_.size());
+        for (;;) {
             const std::size_t plain = plain_length(rest_);
             result += rest_.substr(0, plain);
             rest_.remove_prefix(plain);
-            if (rest_.empty()) break;
+            if (rest_.empty()) return std::nullopt;
+            if (rest_[0] == '"') break;
             const bool is_read = rest_[0] == '\\' ? read_escape(result) : read_character(result);
             if (!is_read) return std::nullopt;
         }
+        if (result.capacity() / 2 > result.size()) result.shrink_to_fit();
         return result;
     }
+
+    // From the quote on, once it is read.
+    [[nodiscard]] std::string_view rest() const { return rest_; }
 
 private:
     bool read_escape(std::string& result) {
@@ -131,14 +142,20 @@ LongStrings::LongStrings(std::string_view json) : json_(json) {
     std::size_t copied = 0;
     for (std::size_t quote = json.find('"'); quote < json.size();) {
         const std::size_t begin = quote + 1;
-        const std::size_t end = end_of_string(json, begin);
+        const std::string_view up_to_long = json.substr(0, begin + long_length);
+        std::size_t end = end_of_string(up_to_long, begin);
+        if (end == up_to_long.size()) {
+            StringReader reader(json.substr(begin));
+            auto string = is_behind_colon(json, quote) ? reader.read() : std::nullopt;
+            end = string ? json.size() - reader.rest().size() : end_of_string(json, begin);
+            if (string) {
+                shortened_.append(json, copied, begin - copied).append(stand_in);
+                shortened_ += std::to_string(strings_.size());
+                copied = end;
+                strings_.push_back(std::move(*string));
+            }
+        }
         quote = end < json.size() ? json.find('"', end + 1) : end;
-        if (end == json.size() || end - begin < long_length || !is_behind_colon(json, begin - 1)) continue;
-        auto string = StringReader(json.substr(begin, end - begin)).read();
-        if (!string) continue;
-        shortened_.append(json, copied, begin - copied).append(stand_in).append(std::to_string(strings_.size()));
-        copied = end;
-        strings_.push_back(std::move(*string));
     }
     if (strings_.empty()) return;
     shortened_.append(json, copied);

@@ -36,6 +36,11 @@ SymbolTable ScopeBuilder::build() {
 }
 
 void ScopeBuilder::collect() {
+    // Measured on the standard library: a name in 29 bytes, and a symbol and a binding in some 100.
+    const std::size_t size = tree_.text().size();
+    table_.occurrences_.reserve(size / 32 + 1);
+    table_.bindings_.reserve(size / 128 + 1);
+    table_.symbols_.reserve(size / 128 + 1);
     add_scope(ScopeKind::Module, no_id, tree_.module());
     later(tree_.module().body, 0);
     std::reverse(pending_.begin(), pending_.end());
@@ -297,7 +302,8 @@ std::string_view ScopeBuilder::keep(std::string name) { return table_.names_.emp
 // name mangling").
 std::string_view ScopeBuilder::text_name(ScopeId scope, Identifier identifier) {
     std::string_view name = tree_.slice(identifier);
-    if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    if (!tree_.text().is_ascii_until(identifier.end) &&
+        std::any_of(name.begin(), name.end(), [](char c) { return is(c, non_ascii); }))
         name = keep(normalized_identifier(name));
     if (!name.starts_with("__") || name.ends_with("__")) return name;
     std::string_view holder = table_.scopes_[scope].private_class;
@@ -417,13 +423,7 @@ void ScopeBuilder::finish() {
         Symbol& bound = table_.symbols_[target];
         bound.is_bound_elsewhere = bound.is_bound_elsewhere || bound.scope != binding.scope;
     }
-    std::stable_sort(bindings.begin(), bindings.end(), [](const BindingSite& a, const BindingSite& b) {
-        return a.symbol != b.symbol ? a.symbol < b.symbol : a.name.begin < b.name.begin;
-    });
-    table_.first_binding_.assign(table_.symbols_.size() + 1, 0);
-    for (const BindingSite& binding : bindings) ++table_.first_binding_[binding.symbol + 1];
-    for (std::size_t i = 1; i < table_.first_binding_.size(); ++i)
-        table_.first_binding_[i] += table_.first_binding_[i - 1];
+    sort_bindings();
     std::sort(table_.occurrences_.begin(), table_.occurrences_.end(),
               [](const Occurrence& a, const Occurrence& b) { return a.span.begin < b.span.begin; });
     index_occurrences();
@@ -433,6 +433,24 @@ void ScopeBuilder::finish() {
             table_.by_node_.emplace_back(table_.scopes_[id].node, id);
     }
     std::sort(table_.by_node_.begin(), table_.by_node_.end());
+}
+
+// By symbol, of which the numbers are dense, and those of one by place: they come nearly so.
+void ScopeBuilder::sort_bindings() {
+    auto& first = table_.first_binding_;
+    first.assign(table_.symbols_.size() + 1, 0);
+    for (const BindingSite& binding : table_.bindings_) ++first[binding.symbol + 1];
+    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+    std::vector<BindingSite> sorted(table_.bindings_.size());
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    for (const BindingSite& binding : table_.bindings_) sorted[next[binding.symbol]++] = binding;
+    const auto by_place = [](const BindingSite& a, const BindingSite& b) { return a.name.begin < b.name.begin; };
+    for (std::size_t symbol = 0; symbol + 1 < first.size(); ++symbol) {
+        const auto begin = sorted.begin() + first[symbol];
+        const auto end = sorted.begin() + first[symbol + 1];
+        if (!std::is_sorted(begin, end, by_place)) std::stable_sort(begin, end, by_place);
+    }
+    table_.bindings_ = std::move(sorted);
 }
 
 void ScopeBuilder::index_occurrences() {

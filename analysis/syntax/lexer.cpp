@@ -45,7 +45,7 @@ Lexer::Lexer(const SourceText& source) : text_(source.bytes().data()), size_(sou
 }
 
 TokenStream Lexer::run() {
-    lex_lines(nullptr);
+    lex_lines();
     return std::move(out_);
 }
 
@@ -145,7 +145,8 @@ void Lexer::lex_backslash() {
 void Lexer::open_bracket(OpenKind kind, TokenKind token) {
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({at_, at_ + 1}, "too many nested parentheses");
-        too_deep_reported_ = out_.is_of_one_piece = true;
+        too_deep_reported_ = true;
+        hang_on_whole({logical_line_.at, size_});
         ++brackets_too_deep_;
         return emit_operator(TokenKind::Error, 1);
     }

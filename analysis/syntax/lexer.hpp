@@ -27,8 +27,9 @@ struct TokenStream {
     std::vector<Indentation> indentations;  // one for each Indent token, in order
     // From the logical line that has a fault to where its fault has no effect any more, in order of the ends.
     std::vector<Span> damaged;
-    // Something was decided by the text as a whole: by what its end is like, or by how often something occurred.
-    bool is_of_one_piece = false;
+    // Where tokens hang on the text as a whole, on what its end is like or on how often something occurred; empty if
+    // none do.
+    Span of_one_piece;
 
     // The index of the token that contains the offset, or of the last one that begins before it.
     [[nodiscard]] std::size_t index_at(Offset offset) const;

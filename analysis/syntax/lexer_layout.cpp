@@ -88,8 +88,8 @@ void Lexer::set_indentation(Indentation indentation, Offset at) {
         if (indentation.alternative <= indents_.back().alternative) report_ambiguous();
         if (indents_.size() >= max_indent_depth) {
             if (!indent_limit_reported_) report({at, at}, "too many levels of indentation");
-            indent_limit_reported_ = out_.is_of_one_piece = true;
-            return;
+            indent_limit_reported_ = true;
+            return hang_on_whole({at, size_});
         }
         indents_.push_back(indentation);
         out_.indentations.push_back(indentation);

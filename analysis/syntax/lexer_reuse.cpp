@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <utility>
 
 #include "analysis/syntax/lexer_state.hpp"
 
@@ -49,9 +50,57 @@ std::size_t first_from(const Items& items, Offset offset, BeginOf begin_of) {
 constexpr auto begin_of_span = [](const Span& span) { return span.begin; };
 constexpr auto begin_of_error = [](const SyntaxError& error) { return error.span.begin; };
 
+// Whether a logical line that lies between the offsets feels the effect of a fault.
+bool is_damaged_between(const TokenStream& stream, Offset begin, Offset end) {
+    return std::any_of(stream.damaged.begin(), stream.damaged.end(),
+                       [begin, end](const Span& damaged) { return damaged.begin < end && begin < damaged.end; });
+}
+
+bool ends_line(const Token& token) {
+    // An empty one stands where recovery has ended a line.
+    return token.kind == TokenKind::Newline && token.end > token.begin;
+}
+
+// The number of tokens before a logical line that begins before the offset: by a byte at least, for what stands there
+// could go on with a line ending; and behind a line whose end no fault has had a part in, for that would hang on what
+// follows.
+std::size_t tokens_before_line(const TokenStream& stream, Offset offset) {
+    const auto is_newline = [&](std::size_t index) { return stream.tokens[index].kind == TokenKind::Newline; };
+    std::size_t count = first_from(stream.tokens, offset, [](const Token& token) { return token.begin; });
+    while (count > 0) {
+        std::size_t before = count - 1;
+        while (before > 0 && !is_newline(before - 1)) --before;
+        const Token& last = stream.tokens[count - 1];
+        const Offset line_begin = before == 0 ? 0 : stream.tokens[before - 1].end;
+        if (ends_line(last) && last.end < offset && !is_damaged_between(stream, line_begin, last.end)) break;
+        count = is_newline(count - 1) ? before : count - 1;
+    }
+    return count;
+}
+
 }  // namespace
 
-// The tokens of the other text, looked through once from its beginning to its end.
+// Where a logical line begins, in the tokens before it.
+struct Lexer::LineStart {
+    std::size_t tokens = 0;
+    std::size_t indentations = 0;  // of these, how many are Indent
+    std::vector<Indentation> indents{{}};
+
+    void pass(const TokenStream& stream) {
+        const TokenKind kind = stream.tokens[tokens++].kind;
+        if (kind == TokenKind::Indent) indents.push_back(stream.indentations[indentations++]);
+        if (kind == TokenKind::Dedent) indents.pop_back();
+    }
+    static LineStart before(const TokenStream& stream, Offset offset) {
+        const std::size_t count = tokens_before_line(stream, offset);
+        LineStart start;
+        while (start.tokens < count) start.pass(stream);
+        return start;
+    }
+    [[nodiscard]] Offset at(const TokenStream& stream) const { return tokens == 0 ? 0 : stream.tokens[tokens - 1].end; }
+};
+
+// The tokens of the other text, looked through from its beginning to its end.
 class Lexer::Reuse {
 public:
     Reuse(std::string_view text, const TokenizedText& tokenized) : stream_(tokenized.stream) {
@@ -61,24 +110,26 @@ public:
         begin_ = static_cast<Offset>(before);
         end_ = static_cast<Offset>(text.size() - after);
         moved_ = static_cast<Offset>(text.size()) - static_cast<Offset>(other.size());
-        find_start();
+        const Span whole = stream_.of_one_piece;
+        next_ = LineStart::before(stream_, whole.length() > 0 ? std::min(begin_, whole.begin) : begin_);
     }
 
     // Everything up to the last logical line that the edit cannot have changed.
     void take_beginning(Lexer& lexer) const {
-        if (start_ == 0) return;
-        const Offset end = stream_.tokens[start_ - 1].end;
+        if (next_.tokens == 0) return;
+        const Offset end = next_.at(stream_);
         const auto take = [](auto& to, const auto& from, std::size_t count) {
             to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(count));
         };
         TokenStream& out = lexer.out_;
-        take(out.tokens, stream_.tokens, start_);
+        take(out.tokens, stream_.tokens, next_.tokens);
         take(out.comments, stream_.comments, first_from(stream_.comments, end, begin_of_span));
         take(out.errors, stream_.errors, first_from(stream_.errors, end, begin_of_error));
-        take(out.indentations, stream_.indentations, indentations_);
+        take(out.indentations, stream_.indentations, next_.indentations);
         std::copy_if(stream_.damaged.begin(), stream_.damaged.end(), std::back_inserter(out.damaged),
                      [end](const Span& damaged) { return damaged.end <= end; });
-        lexer.indents_ = indents_;
+        lexer.reused_tokens_ = next_.tokens;
+        lexer.indents_ = next_.indents;
         lexer.at_ = end;
     }
 
@@ -87,11 +138,13 @@ public:
         const Offset at = lexer.at_;
         if (at < end_ || at < lexer.damaged_until_ || at < lexer.plain_fstrings_until_) return false;
         const Offset old = at - moved_;
-        while (next_ < stream_.tokens.size() && stream_.tokens[next_].end < old) pass();
-        if (next_ == stream_.tokens.size() || !ends_line(stream_.tokens[next_]) || stream_.tokens[next_].end != old)
-            return false;
-        pass();
-        return !is_damaged_between(old, old) && indents_ == lexer.indents_;
+        if (stream_.of_one_piece.length() > 0 && old < stream_.of_one_piece.end) return false;
+        while (next_.tokens < stream_.tokens.size() && stream_.tokens[next_.tokens].end < old) next_.pass(stream_);
+        if (next_.tokens == stream_.tokens.size()) return false;
+        const Token& last = stream_.tokens[next_.tokens];
+        if (!ends_line(last) || last.end != old) return false;
+        next_.pass(stream_);
+        return !is_damaged_between(stream_, old, old) && next_.indents == lexer.indents_;
     }
 
     // Everything from there on.
@@ -99,7 +152,7 @@ public:
         const Offset old = lexer.at_ - moved_;
         const auto move = [this](Span span) { return Span{span.begin + moved_, span.end + moved_}; };
         TokenStream& out = lexer.out_;
-        for (std::size_t i = next_; i < stream_.tokens.size(); ++i) {
+        for (std::size_t i = next_.tokens; i < stream_.tokens.size(); ++i) {
             const Token& token = stream_.tokens[i];
             out.tokens.emplace_back(token.begin + moved_, token.end + moved_, token.kind);
         }
@@ -111,78 +164,42 @@ public:
             out.errors.push_back(std::move(error));
         }
         out.indentations.insert(out.indentations.end(),
-                                stream_.indentations.begin() + static_cast<std::ptrdiff_t>(indentations_),
+                                stream_.indentations.begin() + static_cast<std::ptrdiff_t>(next_.indentations),
                                 stream_.indentations.end());
         for (const Span& damaged : stream_.damaged) {
             if (damaged.begin >= old) out.damaged.push_back(move(damaged));
         }
     }
 
+    // To be looked through from the beginning again.
+    void rewind() { next_ = {}; }
+
 private:
-    static bool ends_line(const Token& token) {
-        // An empty one stands where recovery has ended a line.
-        return token.kind == TokenKind::Newline && token.end > token.begin;
-    }
-
-    // Whether a logical line that lies between the offsets feels the effect of a fault.
-    [[nodiscard]] bool is_damaged_between(Offset begin, Offset end) const {
-        return std::any_of(stream_.damaged.begin(), stream_.damaged.end(),
-                           [begin, end](const Span& damaged) { return damaged.begin < end && begin < damaged.end; });
-    }
-
-    // Before the edit by a byte at least, for what stands there could go on with a line ending; and behind a line whose
-    // end no fault has had a part in, for that would hang on what follows.
-    void find_start() {
-        const auto is_newline = [this](std::size_t index) { return stream_.tokens[index].kind == TokenKind::Newline; };
-        start_ = first_from(stream_.tokens, begin_, [](const Token& token) { return token.begin; });
-        while (start_ > 0) {
-            std::size_t before = start_ - 1;
-            while (before > 0 && !is_newline(before - 1)) --before;
-            const Token& last = stream_.tokens[start_ - 1];
-            const Offset line_begin = before == 0 ? 0 : stream_.tokens[before - 1].end;
-            if (ends_line(last) && last.end < begin_ && !is_damaged_between(line_begin, last.end)) break;
-            start_ = is_newline(start_ - 1) ? before : start_ - 1;
-        }
-        while (next_ < start_) pass();
-    }
-
-    // Keeps the levels of indentation.
-    void pass() {
-        const TokenKind kind = stream_.tokens[next_++].kind;
-        if (kind == TokenKind::Indent) indents_.push_back(stream_.indentations[indentations_++]);
-        if (kind == TokenKind::Dedent) indents_.pop_back();
-    }
-
     const TokenStream& stream_;
-    Offset begin_ = 0;       // of the edit, in both texts
-    Offset end_ = 0;         // in the text
-    Offset moved_ = 0;       // what follows it, modulo 2³²
-    std::size_t start_ = 0;  // the number of tokens before the logical line to begin with
-    // The tokens, and Indent tokens among them, that were passed, and the levels of indentation behind these.
-    std::size_t next_ = 0;
-    std::size_t indentations_ = 0;
-    std::vector<Indentation> indents_{{}};
+    Offset begin_ = 0;  // of the edit, in both texts
+    Offset end_ = 0;    // in the text
+    Offset moved_ = 0;  // what follows it, modulo 2³²
+    LineStart next_;    // behind the tokens that were passed
 };
 
-void Lexer::lex_lines(Reuse* reuse) {
+void Lexer::lex_lines() {
     for (;;) {
         if (in_literal_text()) {
             lex_fstring_text();
             continue;
         }
         if (at_line_start_) {
-            if (reuse != nullptr && reuse->is_as_it_was(*this)) return reuse->take_end(*this);
+            if (reuse_ != nullptr && reuse_->is_as_it_was(*this)) {
+                reuse_->take_end(*this);
+                for (const TripleString& string : corrected_) hang_on_whole({string.begin, string.end});
+                return;
+            }
             start_logical_line();
         }
         skip_blanks();
         if (at_ < size_) {
             lex_token();
             continue;
-        }
-        if (reuse != nullptr && triple_is_open_) {
-            // Which string it is that has no end is found by looking at all of them.
-            out_.is_of_one_piece = true;
-            return;
         }
         const std::size_t before = out_.tokens.size();
         finish();
@@ -191,19 +208,56 @@ void Lexer::lex_lines(Reuse* reuse) {
     }
 }
 
+void Lexer::start_again(Offset from) {
+    const Span whole = std::exchange(out_.of_one_piece, {});
+    LineStart start = LineStart::before(out_, whole.length() > 0 ? std::min(from, whole.begin) : from);
+    const Offset at = start.at(out_);
+    go_back_to({.at = at,
+                .tokens = static_cast<std::uint32_t>(start.tokens),
+                .comments = static_cast<std::uint32_t>(first_from(out_.comments, at, begin_of_span)),
+                .errors = static_cast<std::uint32_t>(out_.errors.size())});
+    std::erase_if(out_.errors, [at](const SyntaxError& error) { return error.span.begin >= at; });
+    out_.indentations.resize(start.indentations);
+    std::erase_if(out_.damaged, [at](const Span& damaged) { return damaged.end > at; });
+    indents_ = std::move(start.indents);
+    at_line_start_ = true;
+    logical_line_ = {};
+    damaged_until_ = 0;
+    plain_fstrings_until_ = 0;
+    indent_limit_reported_ = false;
+    if (reuse_ != nullptr) reuse_->rewind();
+}
+
+// What the lexer would have noted of them: an f-string when it ends.
+void Lexer::find_reused_triples() {
+    std::vector<TripleString> triples;
+    std::vector<Offset> fstrings;
+    const auto add = [&](Offset begin, Offset end) {
+        Offset quote = begin;
+        while (text_[quote] != '"' && text_[quote] != '\'') ++quote;
+        if (text_[quote + 1] == text_[quote] && text_[quote + 2] == text_[quote])
+            triples.push_back({begin, quote + 3, end});
+    };
+    for (std::size_t i = 0; i < reused_tokens_; ++i) {
+        const Token& token = out_.tokens[i];
+        if (token.kind == TokenKind::String) add(token.begin, token.end);
+        if (token.kind == TokenKind::FStringStart) fstrings.push_back(token.begin);
+        if (token.kind != TokenKind::FStringEnd) continue;
+        add(fstrings.back(), token.end);
+        fstrings.pop_back();
+    }
+    triples_.insert(triples_.begin(), triples.begin(), triples.end());
+    reused_tokens_ = 0;
+}
+
 TokenStream Lexer::run_reusing(const TokenizedText& other) {
     Reuse reuse({text_, size_}, other);
+    reuse_ = &reuse;
     reuse.take_beginning(*this);
-    lex_lines(&reuse);
+    lex_lines();
     return std::move(out_);
 }
 
-TokenStream tokenize(const SourceText& text, const TokenizedText& other) {
-    if (!other.stream.is_of_one_piece) {
-        TokenStream stream = Lexer(text).run_reusing(other);
-        if (!stream.is_of_one_piece) return stream;
-    }
-    return tokenize(text);
-}
+TokenStream tokenize(const SourceText& text, const TokenizedText& other) { return Lexer(text).run_reusing(other); }
 
 }  // namespace pykind::syntax

@@ -24,9 +24,10 @@ public:
 
 private:
     class Reuse;
+    struct LineStart;
 
     // Up to the end of the text, or to a logical line from which the reused tokens are right.
-    void lex_lines(Reuse* reuse);
+    void lex_lines();
     // Something that was opened and waits for its end.
     enum class OpenKind : std::uint8_t {
         Paren,
@@ -100,7 +101,9 @@ private:
     // lexer_triple_quotes.cpp: a quote too many or too few
     bool correct_triple_quotes();
     bool lex_corrected_string(Offset begin);
-    void start_again();
+    // lexer_reuse.cpp: from the line of an offset on, or from further before.
+    void start_again(Offset from);
+    void find_reused_triples();
 
     // lexer_layout.cpp: lines, indentation, recovery
     void start_logical_line();
@@ -124,6 +127,10 @@ private:
         damaged_until_ = std::max(damaged_until_, end);
         out_.damaged.push_back({logical_line_.at, damaged_until_});
     }
+    void hang_on_whole(Span tokens) {
+        Span& all = out_.of_one_piece;
+        all = all.length() == 0 ? tokens : Span{std::min(all.begin, tokens.begin), std::max(all.end, tokens.end)};
+    }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
@@ -144,6 +151,8 @@ private:
     std::vector<TripleString> triples_;
     std::vector<TripleString> corrected_;  // those that were found to end elsewhere than their quotes say
     bool triple_is_open_ = false;          // the last of triples_ has no end
+    Reuse* reuse_ = nullptr;               // what is looked through for tokens that are right already
+    std::size_t reused_tokens_ = 0;        // the first ones, of which the triple-quoted strings are not in triples_
     bool too_deep_reported_ = false;
     bool indent_limit_reported_ = false;
 };

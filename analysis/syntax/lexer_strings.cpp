@@ -79,7 +79,8 @@ void Lexer::lex_fstring_start(Offset begin, StringPrefix prefix) {
     if (begin < plain_fstrings_until_ && !string.triple) return lex_fstring_as_plain(begin);
     if (open_.size() >= max_bracket_depth) {
         if (!too_deep_reported_) report({begin, at_}, "too many nested f-strings");
-        too_deep_reported_ = out_.is_of_one_piece = true;
+        too_deep_reported_ = true;
+        hang_on_whole({logical_line_.at, size_});
         at_ += string.triple ? 3 : 1;
         return emit(TokenKind::Error, begin, at_);
     }

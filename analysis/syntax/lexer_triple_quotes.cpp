@@ -4,7 +4,7 @@
 // So when the last triple-quoted string has no end, the lexer asks where the quotes went out of step. What it has read
 // are strings and gaps between them in turn. If string i is the culprit, then the strings before it and the gaps after
 // it are the true strings. The right i is the one for which those look least like code. Read again, that string ends
-// before its first line of code, and all quotes after it are in step.
+// before its first line of code, and all quotes after it are in step. What stands before that string is not read again.
 #include <algorithm>
 
 #include "analysis/syntax/lexer_state.hpp"
@@ -77,9 +77,13 @@ std::size_t likeness_of_text(std::string_view text) {
 
 // Finds the culprit and starts again, knowing it. False if nothing speaks for one.
 bool Lexer::correct_triple_quotes() {
+    for (const TripleString& string : corrected_) hang_on_whole({string.begin, string.end});
     if (!triple_is_open_) return false;
-    out_.is_of_one_piece = true;
-    if (corrected_.size() >= max_corrections) return false;
+    if (reused_tokens_ > 0) find_reused_triples();
+    if (corrected_.size() >= max_corrections) {
+        hang_on_whole({corrected_.front().begin, size_});
+        return false;
+    }
     const std::string_view text(text_, size_);
     // The cost of each string as the culprit: code in the strings before it and in the gaps from it on.
     std::vector<std::size_t> gap_after(triples_.size());
@@ -119,22 +123,8 @@ bool Lexer::correct_triple_quotes() {
         while (end > string.content && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
     }
     corrected_.push_back({string.begin, string.content, end});
-    start_again();
+    start_again(string.begin);
     return true;
-}
-
-void Lexer::start_again() {
-    go_back_to({});
-    out_.indentations.clear();
-    out_.damaged.clear();
-    indents_.assign(1, {});
-    triples_.clear();
-    triple_is_open_ = false;
-    at_line_start_ = true;
-    logical_line_ = {};
-    damaged_until_ = 0;
-    plain_fstrings_until_ = 0;
-    indent_limit_reported_ = false;
 }
 
 // A string that was found to be the culprit: it ends where that was decided.

@@ -51,6 +51,8 @@ public:
     // A NUL stands behind them.
     [[nodiscard]] std::string_view bytes() const { return bytes_; }
     [[nodiscard]] std::string_view slice(Span span) const { return bytes_.substr(span.begin, span.end - span.begin); }
+    // Whether it is ASCII up to an offset.
+    [[nodiscard]] bool is_ascii_until(Offset offset) const { return offset <= ascii_until_; }
     [[nodiscard]] Offset size() const { return static_cast<Offset>(bytes_.size()); }
 
     // What was wrong with the bytes ("unknown encoding: foo"), empty if nothing was; and where.

@@ -84,7 +84,7 @@ void edit_and_compare(const std::string& original, std::uint32_t seed, int edits
             << "edit " << i << " of seed " << seed << ": from\n"
             << before << "\nto\n"
             << bytes;
-        ASSERT_EQ(reused.is_of_one_piece, fresh.is_of_one_piece);
+        ASSERT_EQ(reused.of_one_piece, fresh.of_one_piece);
         other = {std::move(edited), std::move(reused)};
     }
 }
