@@ -4,22 +4,28 @@ namespace pykind {
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
                                                           syntax::Storage storage) {
-    return classify(syntax::SyntaxTree::parse(std::move(text), storage), std::move(identity));
+    return of(syntax::SyntaxTree::parse(std::move(text), storage), std::move(identity));
 }
 
 std::shared_ptr<const AnalyzedFile> AnalyzedFile::analyze(syntax::SourceText text, FileIdentity identity,
                                                           const syntax::TokenizedText& other) {
-    return classify(syntax::SyntaxTree::parse(std::move(text), other), std::move(identity));
+    return of(syntax::SyntaxTree::parse(std::move(text), other), std::move(identity));
 }
 
-std::shared_ptr<const AnalyzedFile> AnalyzedFile::classify(std::shared_ptr<const syntax::SyntaxTree> tree,
-                                                           FileIdentity identity) {
+std::shared_ptr<const AnalyzedFile> AnalyzedFile::of(std::shared_ptr<const syntax::SyntaxTree> tree,
+                                                     FileIdentity identity) {
     auto file = std::make_shared<AnalyzedFile>();
     file->identity = std::move(identity);
     file->tree = std::move(tree);
-    file->functions = semantics::classify(*file->tree, {file->identity.target_minor});
-    if (file->tree->is_compact()) file->functions.shrink_to_fit();
     return file;
+}
+
+const semantics::FunctionTable& AnalyzedFile::functions() const {
+    std::call_once(classified_, [this] {
+        functions_ = semantics::classify(*tree, {identity.target_minor});
+        if (tree->is_compact()) functions_->shrink_to_fit();
+    });
+    return *functions_;
 }
 
 const semantics::SymbolTable& AnalyzedFile::symbols() const {

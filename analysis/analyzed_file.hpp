@@ -18,11 +18,10 @@ struct FileIdentity {
     int target_minor = 14;
 };
 
-// A parsed and classified file. Immutable, and free to be read by any number of threads.
+// A parsed file, and what follows from it alone. Immutable, and free to be read by any number of threads.
 struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     FileIdentity identity;
     std::shared_ptr<const syntax::SyntaxTree> tree;
-    semantics::FunctionTable functions;
 
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity = {},
                                                        syntax::Storage storage = syntax::Storage::Ready);
@@ -30,16 +29,20 @@ struct AnalyzedFile : std::enable_shared_from_this<AnalyzedFile> {
     static std::shared_ptr<const AnalyzedFile> analyze(syntax::SourceText text, FileIdentity identity,
                                                        const syntax::TokenizedText& other);
 
-    // Made when first asked for: only what looks at uses of names needs it.
+    // Both are made when first asked for, by whoever asks: of an imported file little is, and of an edited one two
+    // threads may ask for one each.
+    [[nodiscard]] const semantics::FunctionTable& functions() const;
     [[nodiscard]] const semantics::SymbolTable& symbols() const;
 
     [[nodiscard]] bool is_stub() const { return identity.path.ends_with(".pyi"); }
     [[nodiscard]] bool is_package() const;
 
 private:
-    static std::shared_ptr<const AnalyzedFile> classify(std::shared_ptr<const syntax::SyntaxTree> tree,
-                                                        FileIdentity identity);
+    static std::shared_ptr<const AnalyzedFile> of(std::shared_ptr<const syntax::SyntaxTree> tree,
+                                                  FileIdentity identity);
 
+    mutable std::once_flag classified_;
+    mutable std::optional<semantics::FunctionTable> functions_;
     mutable std::once_flag resolved_;
     mutable std::optional<semantics::SymbolTable> symbols_;
 };

@@ -22,14 +22,14 @@ Callable function_of(Evaluator& evaluator, const AnalyzedFile& file, const Node&
     if (!values.complete || values.known.size() != 1) return {};
     const Value& value = values.known.front();
     if (value.kind != ValueKind::Function || value.is_partial || !can_be_shown(file, *value.file)) return {};
-    const FunctionInfo* const info = value.file->functions.find(value.node);
+    const FunctionInfo* const info = value.file->functions().find(value.node);
     return info == nullptr ? Callable{} : Callable{value.file, info};
 }
 
 // What runs the expression at the end of a path: generator expressions and the bodies of classes run where they stand.
 Callable caller_at(const AnalyzedFile& file, std::vector<const Node*> path) {
     while (true) {
-        const FunctionInfo* const owner = file.functions.owner(path);
+        const FunctionInfo* const owner = file.functions().owner(path);
         const bool is_function = owner != nullptr && owner->node->kind != NodeKind::GeneratorExp;
         if (is_function) return {&file, owner};
         // The last one is what is asked about, not what it stands in.
@@ -95,11 +95,11 @@ std::vector<Callable> callables_at(Evaluator& evaluator, const AnalyzedFile& fil
     const bool is_keyword =
         token.kind == TokenKind::Def || token.kind == TokenKind::Async || token.kind == TokenKind::Lambda;
     if (is_keyword) {
-        const FunctionInfo* const info = file.functions.find(node);
+        const FunctionInfo* const info = file.functions().find(node);
         if (info != nullptr && node->kind != NodeKind::GeneratorExp) found.push_back({&file, info});
     } else if (token.kind == TokenKind::Name) {
         for (const semantics::Definition& definition : definitions_at(evaluator, file, offset)) {
-            const FunctionInfo* const info = definition.file->functions.find(definition.node);
+            const FunctionInfo* const info = definition.file->functions().find(definition.node);
             if (info != nullptr && can_be_shown(file, *definition.file)) found.push_back({definition.file, info});
         }
     }

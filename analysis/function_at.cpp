@@ -23,7 +23,7 @@ const FunctionInfo* function_at(const AnalyzedFile& file, Offset offset) {
     const FunctionInfo* innermost = nullptr;
     const std::uint32_t indentation = indentation_at(text, offset);
     // Each comes before those inside of it.
-    for (const FunctionInfo& info : file.functions.functions()) {
+    for (const FunctionInfo& info : file.functions().functions()) {
         const Span span = info.node->span;
         const bool is_around = span.touches(offset);
         const bool is_below = info.def() != nullptr && span.end < offset &&

@@ -22,11 +22,11 @@ public:
         if (token().kind == TokenKind::Name) {
             add_occurrences();
             const auto* const def = as<FunctionDef>(path_.back());
-            if (def != nullptr && def->name == token().span()) add_function(file_.functions.find(def));
+            if (def != nullptr && def->name == token().span()) add_function(file_.functions().find(def));
         } else if (is_defining()) {
-            add_function(file_.functions.find(path_.back()));
+            add_function(file_.functions().find(path_.back()));
         } else if (is_suspending()) {
-            add_function(file_.functions.owner(path_));
+            add_function(file_.functions().owner(path_));
         }
         std::sort(found_.begin(), found_.end(),
                   [](const Highlight& a, const Highlight& b) { return a.span.begin < b.span.begin; });

@@ -63,7 +63,7 @@ private:
     [[nodiscard]] Span with_next_token() const { return {token_span().begin, tree_.tokens().tokens[token_ + 1].end}; }
 
     [[nodiscard]] std::optional<Explanation> explain_function(const Node* node) const {
-        const FunctionInfo* const info = file_.functions.find(node);
+        const FunctionInfo* const info = file_.functions().find(node);
         if (info == nullptr) return std::nullopt;
         const FunctionDef* const def = info->def();
         const bool named = def != nullptr && def->name.length() > 0;
@@ -93,7 +93,7 @@ private:
     // The name of a decorator: the last part of `@contextlib.contextmanager`, with or without a call.
     [[nodiscard]] std::optional<Explanation> find_decorator() const {
         for (std::size_t i = 0; i + 1 < path_.size(); ++i) {
-            const FunctionInfo* const info = file_.functions.find(path_[i]);
+            const FunctionInfo* const info = file_.functions().find(path_[i]);
             if (info == nullptr) continue;
             for (const auto& used : info->decorators) {
                 const auto* const call = as<Call>(used.node);
@@ -228,7 +228,7 @@ std::optional<Explanation> explain_line(semantics::Evaluator& evaluator, const A
         if (line < first_line || line > text.line_of(node->span.begin)) return;
         if (found == nullptr || name.begin < found->span.begin) found = node;
     };
-    for (const FunctionInfo& info : file.functions.functions()) consider(info.node, info.first_line, info.node->span);
+    for (const FunctionInfo& info : file.functions().functions()) consider(info.node, info.first_line, info.node->span);
     for (const semantics::Scope& scope : file.symbols().scopes()) {
         const auto* const cls = as<ClassDef>(scope.node);
         if (cls == nullptr || scope.kind != semantics::ScopeKind::Class) continue;

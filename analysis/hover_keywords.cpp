@@ -99,7 +99,7 @@ std::vector<OperandFacts> read_operands(const HoverContext& at, KeywordKind keyw
 
 Explanation explain_keyword(const HoverContext& at, KeywordKind keyword, const Node& node, Span span) {
     KeywordFacts facts{keyword, std::nullopt, read_operands(at, keyword, node)};
-    if (const FunctionInfo* const owner = at.file.functions.owner(at.path))
+    if (const FunctionInfo* const owner = at.file.functions().owner(at.path))
         facts.owner = gather_function_facts(at.file, *owner);
     return at.about(span, std::move(facts));
 }

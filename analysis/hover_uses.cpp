@@ -76,7 +76,7 @@ private:
     std::optional<Explanation> explain_one(const Value& value, bool may_be_none, bool is_wrong) {
         switch (value.kind) {
             case ValueKind::Function: {
-                const FunctionInfo* const info = value.file->functions.find(value.node);
+                const FunctionInfo* const info = value.file->functions().find(value.node);
                 if (info == nullptr || says_nothing(value, *info)) return std::nullopt;
                 return at_.about(span_, gather_function_facts(*value.file, *info));
             }
@@ -115,7 +115,7 @@ private:
         bool is_telling = false;
         for (const Value& value : meant) {
             const FunctionInfo* const info =
-                value.kind == ValueKind::Function ? value.file->functions.find(value.node) : nullptr;
+                value.kind == ValueKind::Function ? value.file->functions().find(value.node) : nullptr;
             if (info != nullptr && says_nothing(value, *info)) {
                 facts.complete = false;
                 continue;
@@ -139,8 +139,8 @@ private:
         if (a.kind != b.kind) return false;
         if (a.kind == ValueKind::Produced) return a.produced == b.produced;
         if (a.kind != ValueKind::Function) return a.node == b.node;
-        const FunctionInfo* const one = a.file->functions.find(a.node);
-        const FunctionInfo* const other = b.file->functions.find(b.node);
+        const FunctionInfo* const one = a.file->functions().find(a.node);
+        const FunctionInfo* const other = b.file->functions().find(b.node);
         return one != nullptr && other != nullptr && one->kind == other->kind;
     }
 

@@ -71,7 +71,7 @@ bool names_class(std::string_view annotation, CallResult result) {
 // In the words of its hover, or the type where that is known.
 std::string words_of(const semantics::Values& values) {
     const Value& value = values.known.front();
-    const FunctionInfo* const maker = value.file->functions.find(value.node);
+    const FunctionInfo* const maker = value.file->functions().find(value.node);
     if (values.known.size() > 1 || maker == nullptr) return sections::phrase_of(value);
     const FunctionFacts facts = gather_function_facts(*value.file, *maker);
     if (facts.result == value.produced) {
@@ -111,7 +111,7 @@ private:
     }
 
     void visit_function(const FunctionDef& def) {
-        const FunctionInfo* const info = file_.functions.find(&def);
+        const FunctionInfo* const info = file_.functions().find(&def);
         if (info == nullptr || info->kind == FunctionKind::Function) return;
         const auto end = end_of_signature(*file_.tree, def);
         if (end) add({InlayHintSort::Function, *end, name_span_of(def).begin, std::string(phrase_of(info->kind))});

@@ -60,7 +60,7 @@ std::vector<Location> find_definitions(Evaluator& evaluator, const AnalyzedFile&
     const Token& token = file.tree->tokens().tokens[file.tree->tokens().index_at(offset)];
     if (!token.span().contains(offset)) return locations;
     if (belongs_to_function(token.kind)) {
-        const auto* const owner = file.functions.owner(path_to(*file.tree, offset));
+        const auto* const owner = file.functions().owner(path_to(*file.tree, offset));
         if (owner != nullptr) add(locations, file, file, name_span_of(*owner->node));
         return locations;
     }

@@ -40,7 +40,7 @@ ObjectFacts gather_object_facts(const HoverContext& at, std::string written, con
     facts.written = std::move(written);
     facts.value = value;
     if (value.kind == ValueKind::Produced) {
-        if (const FunctionInfo* const maker = value.file->functions.find(value.node))
+        if (const FunctionInfo* const maker = value.file->functions().find(value.node))
             facts.maker = gather_function_facts(*value.file, *maker);
         facts.made_at.push_back(place_of(at, *value.file, value.node->span.begin));
     } else if (value.kind == ValueKind::Instance) {

@@ -57,7 +57,7 @@ private:
             entry.kind = OutlineKind::Class;
             entry.name = normalized_identifier(file_.tree->slice(cls->name));
             entry.qualname = prefix_in(parent) + entry.name;
-        } else if (const FunctionInfo* const info = file_.functions.find(&node)) {
+        } else if (const FunctionInfo* const info = file_.functions().find(&node)) {
             entry.function = info;
             entry.kind = outline_kind_of(*info);
             entry.name = info->name;

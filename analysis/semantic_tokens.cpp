@@ -41,7 +41,7 @@ using Look = std::optional<SemanticToken>;
 // A plain `def` in a stub says nothing of what it stands for.
 Look look_of(const Value& value) {
     const FunctionInfo* const info =
-        value.kind == ValueKind::Function && !value.is_partial ? value.file->functions.find(value.node) : nullptr;
+        value.kind == ValueKind::Function && !value.is_partial ? value.file->functions().find(value.node) : nullptr;
     if (info == nullptr || (value.file->is_stub() && info->kind == FunctionKind::Function)) return std::nullopt;
     if (value.file->identity.module == "builtins") return std::nullopt;
     return look_of(*info);
@@ -94,7 +94,7 @@ private:
 
     void visit(const Node& node) {
         if (const auto* def = as<FunctionDef>(&node)) {
-            if (const FunctionInfo* const info = file_.functions.find(def)) add(def->name, look_of(*info), true);
+            if (const FunctionInfo* const info = file_.functions().find(def)) add(def->name, look_of(*info), true);
         } else if (node.kind == NodeKind::Name && node.context == ExprContext::Load) {
             if (is_asked(node.span)) add(node.span, look_of_name(node));
         } else if (const auto* attribute = as<Attribute>(&node)) {
@@ -137,7 +137,7 @@ private:
 
     Look look_of_binding(const semantics::BindingSite& binding) {
         if (binding.kind == BindingKind::Import) return look_of(evaluator_.binding_value(file_, binding));
-        const FunctionInfo* const info = file_.functions.find(binding.node);
+        const FunctionInfo* const info = file_.functions().find(binding.node);
         if (info == nullptr) return std::nullopt;
         return stays_function(*info) ? look_of(*info) : look_of(evaluator_.binding_value(file_, binding));
     }

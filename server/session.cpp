@@ -19,7 +19,7 @@ void Session::documents_changed() {
 
 void Session::analyze_ahead(const std::weak_ptr<const Snapshot>& fresh) {
     ahead.emplace_back([fresh] {
-        if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis());
+        if (const auto snapshot = fresh.lock()) static_cast<void>(snapshot->analysis().functions());
     });
 }
 

@@ -253,7 +253,7 @@ void aiter_is_coroutine(Visit& at) {
     const auto* const role =
         std::find_if(roles.begin(), roles.end(), [name](const Role& known) { return known.method == name; });
     const ClassDef* const cls = role == roles.end() ? nullptr : class_of_method(at);
-    const FunctionInfo* const info = cls == nullptr ? nullptr : at.file().functions.find(&def);
+    const FunctionInfo* const info = cls == nullptr ? nullptr : at.file().functions().find(&def);
     if (info == nullptr || info->binding != semantics::Binding::Same || !info->decorators.empty()) return;
     Method(at, *info, *cls, *role).check();
 }

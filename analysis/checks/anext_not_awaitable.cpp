@@ -17,7 +17,7 @@ void anext_not_awaitable(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (at.slice(def.name) != "__anext__") return;
     const ClassDef* const cls = class_of_method(at);
-    const semantics::FunctionInfo* const info = at.file().functions.find(&def);
+    const semantics::FunctionInfo* const info = at.file().functions().find(&def);
     if (cls == nullptr || info == nullptr || !info->decorators.empty() || is_placeholder(at, def)) return;
     const ClassRef self{&at.file(), cls};
     const auto bindings = Evaluator::class_bindings(self, info->name);

@@ -100,7 +100,7 @@ std::vector<RelatedPlace> related_to(const Visit& at, const SuspensionError& err
     const auto* const def = as<FunctionDef>(error.around);
     if (def == nullptr) return {};
     if (error.kind == Kind::ReturnsValue) {
-        const FunctionInfo* const info = at.file().functions.find(def);
+        const FunctionInfo* const info = at.file().functions().find(def);
         for (const semantics::Point& point : info->points) {
             if (point.kind == PointKind::Yield || point.kind == PointKind::YieldFrom)
                 return {at.related(
@@ -111,7 +111,7 @@ std::vector<RelatedPlace> related_to(const Visit& at, const SuspensionError& err
     }
     return {at.related(at.file(), def->name,
                        code(at.slice(def->name)) + " is " +
-                           sections::with_article(semantics::phrase_of(at.file().functions.find(def)->kind)))};
+                           sections::with_article(semantics::phrase_of(at.file().functions().find(def)->kind)))};
 }
 
 // `return None` → `return`

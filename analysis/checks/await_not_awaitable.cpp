@@ -26,7 +26,7 @@ namespace {
 // A coroutine function that nobody has called.
 bool lacks_call(const Value& value, const Node& operand) {
     const FunctionInfo* const info =
-        value.kind == ValueKind::Function ? value.file->functions.find(value.node) : nullptr;
+        value.kind == ValueKind::Function ? value.file->functions().find(value.node) : nullptr;
     return info != nullptr && info->kind == FunctionKind::CoroutineFunction &&
            (operand.kind == NodeKind::Name || operand.kind == NodeKind::Attribute);
 }

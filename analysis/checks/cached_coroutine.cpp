@@ -70,7 +70,7 @@ void report(Visit& at, Span span, std::string_view cache, const FunctionInfo& in
 
 void look_at_decorators(Visit& at, const FunctionDef& def) {
     if (def.decorator_list.empty() || at.file().is_stub()) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     if (info == nullptr || !is_used_up(at.file(), *info)) return;
     const auto inner = std::find_if_not(info->decorators.rbegin(), info->decorators.rend(), is_transparent);
     if (inner == info->decorators.rend()) return;
@@ -90,7 +90,7 @@ void look_at_cached_call(Visit& at, const Call& call) {
     const std::string_view cache = cache_of(at, *call.func);
     const Value* const value = cache.empty() ? nullptr : at.value(&given);
     if (value == nullptr || value->kind != ValueKind::Function || value->is_overridable || value->may_change) return;
-    const FunctionInfo* const info = value->file->functions.find(value->node);
+    const FunctionInfo* const info = value->file->functions().find(value->node);
     const bool is_plain =
         info != nullptr && std::all_of(info->decorators.begin(), info->decorators.end(), is_transparent);
     if (is_plain && !value->file->is_stub() && is_used_up(*value->file, *info))

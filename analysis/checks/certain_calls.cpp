@@ -96,7 +96,7 @@ bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, co
     const ClassDef* const holder = class_of(*value.file, def);
     if (is_abstract || holder == nullptr || says_nothing(def)) return true;
     const auto has_other = [&](const AnalyzedFile& file) {
-        return std::any_of(file.functions.functions().begin(), file.functions.functions().end(),
+        return std::any_of(file.functions().functions().begin(), file.functions().functions().end(),
                            [&](const FunctionInfo& other) {
                                if (other.name != info.name || other.def() == nullptr ||
                                    semantics::call_result(other) == value.produced)
@@ -132,7 +132,7 @@ bool may_have(Visit& at, const Value& owner, std::string_view method, std::initi
         const auto bindings = semantics::Evaluator::class_bindings(cls, method);
         if (bindings.empty()) continue;
         return std::any_of(bindings.begin(), bindings.end(), [&](const semantics::BindingSite& binding) {
-            const FunctionInfo* const info = cls.file->functions.find(binding.node);
+            const FunctionInfo* const info = cls.file->functions().find(binding.node);
             return info == nullptr || info->binding == Binding::Unknown ||
                    is_one_of(semantics::call_result(*info), wanted);
         });
@@ -205,7 +205,7 @@ std::optional<Value> certain_result(Visit& at, const Node* expression, std::init
     const Value* const callee = at.value(call->func);
     if (callee == nullptr || callee->kind != ValueKind::Function || callee->may_change) return std::nullopt;
     const auto* const def = as<FunctionDef>(callee->node);
-    const FunctionInfo* const info = callee->file->functions.find(callee->node);
+    const FunctionInfo* const info = callee->file->functions().find(callee->node);
     if (def == nullptr || info == nullptr || !gives_fresh(*info)) return std::nullopt;
     const Value result{.kind = ValueKind::Produced,
                        .file = callee->file,

@@ -265,7 +265,7 @@ private:
 void context_manager_yields(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (def.decorator_list.empty()) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     if (info == nullptr) return;
     const bool is_one =
         (info->binding == Binding::ContextManagerFunction && info->kind == FunctionKind::GeneratorFunction) ||

@@ -45,7 +45,7 @@ std::string said_of_decorator(const Visit& at, const Node& decorator) {
 
 void check_decorator(Visit& at, const FunctionDef& def) {
     if (def.decorator_list.empty()) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     const Node* const decorator = info == nullptr ? nullptr : asyncio_decorator(at, *info);
     if (decorator == nullptr) return;
     const bool is_gone = at.target_minor() >= first_without_decorator;

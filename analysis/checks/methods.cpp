@@ -51,7 +51,7 @@ bool is_protocol_class(const AnalyzedFile& file, const ClassDef& cls) {
 
 bool is_placeholder(const Visit& at, const FunctionDef& def) {
     if (at.file().is_stub() || semantics::has_stub_body(at.file(), def)) return true;
-    const semantics::FunctionInfo* const info = at.file().functions.find(&def);
+    const semantics::FunctionInfo* const info = at.file().functions().find(&def);
     const bool is_marked =
         info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](auto& d) {
             return d.known == KnownDecorator::AbstractMethod || d.known == KnownDecorator::Overload;

@@ -27,7 +27,7 @@ const ClassDef* class_of_method(const AnalyzedFile& file, const FunctionDef& def
 bool overrides_otherwise(const AnalyzedFile& file, const ClassDef& cls, const Value& value, std::string_view name) {
     const auto bindings = Evaluator::class_bindings({&file, &cls}, name);
     return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
-        const semantics::FunctionInfo* const info = file.functions.find(binding.node);
+        const semantics::FunctionInfo* const info = file.functions().find(binding.node);
         return info == nullptr || semantics::call_result(*info) != value.produced;
     });
 }
@@ -64,7 +64,7 @@ bool is_overridden(const Visit& at, const Value& value) {
 
 // A context manager is made of what the function gives, whatever that is.
 bool makes_manager(const Value& function) {
-    const auto* const info = function.file == nullptr ? nullptr : function.file->functions.find(function.node);
+    const auto* const info = function.file == nullptr ? nullptr : function.file->functions().find(function.node);
     return info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](const auto& decorator) {
                return decorator.known == semantics::KnownDecorator::ContextManager ||
                       decorator.known == semantics::KnownDecorator::AsyncContextManager;

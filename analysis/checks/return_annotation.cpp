@@ -260,7 +260,7 @@ private:
 void return_annotation(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (def.returns == nullptr) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     // What other decorators make of the function, they may say in its annotation.
     if (info == nullptr || info->binding == Binding::Unknown || info->binding == Binding::Fixture) return;
     switch (info->kind) {

@@ -41,7 +41,7 @@ bool is_declaration(const Visit& at, const FunctionDef& def, const FunctionInfo&
 // a coroutine function on purpose.
 bool is_meant(const AnalyzedFile& file, std::string_view name) {
     const bool is_written = std::any_of(
-        file.functions.functions().begin(), file.functions.functions().end(), [&](const FunctionInfo& other) {
+        file.functions().functions().begin(), file.functions().functions().end(), [&](const FunctionInfo& other) {
             return other.kind == FunctionKind::CoroutineFunction && other.name == name && other.def() != nullptr &&
                    !semantics::has_stub_body(file, *other.def());
         });
@@ -84,7 +84,7 @@ std::optional<Fix> add_yield(const Visit& at, const FunctionDef& def) {
 void stub_async_iterator(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (def.returns == nullptr) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     if (info == nullptr || info->kind != FunctionKind::CoroutineFunction || !is_declaration(at, def, *info)) return;
     // `__aenter__` may well return one.
     if (info->name.starts_with("__") && info->name.ends_with("__") && info->name != "__aiter__") return;

@@ -212,7 +212,7 @@ void check_text(Visit& at, const FunctionInfo& info, Span text) {
 
 void term(Visit& at) {
     const auto& def = at.node<FunctionDef>();
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     if (info == nullptr || info->kind == FunctionKind::Function || !is_as_written(*info)) return;
     const Span docstring = docstring_of(at, def);
     if (docstring.length() > 0) check_text(at, *info, docstring);

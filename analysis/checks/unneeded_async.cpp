@@ -91,7 +91,7 @@ std::vector<FileChange> changes_of(const Visit& at, const FunctionDef& def) {
 
 void unneeded_async(Visit& at) {
     const auto& def = at.node<FunctionDef>();
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     if (info == nullptr || info->kind != FunctionKind::CoroutineFunction || !info->points.empty()) return;
     if (!def.decorator_list.empty() || at.file().is_stub() || semantics::has_stub_body(at.file(), def)) return;
     if (std::any_of(at.path().begin(), at.path().end() - 1,

@@ -42,7 +42,7 @@ std::vector<RelatedPlace> Visit::definition_of(const Value& value) const {
     const Span name = name_of_maker(value);
     if (name.length() == 0) return {};
     const std::string called = code(value.file->tree->slice(name));
-    const semantics::FunctionInfo* const info = value.file->functions.find(value.node);
+    const semantics::FunctionInfo* const info = value.file->functions().find(value.node);
     if (info == nullptr) return {related(*value.file, name, called + " is defined here")};
     return {related(*value.file, name, called + " is " + sections::with_article(semantics::phrase_of(info->kind)))};
 }

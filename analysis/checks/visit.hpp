@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::string_view slice(syntax::Span span) const { return tree().slice(span); }
 
     // The function that the node belongs to; null at module or class level.
-    [[nodiscard]] const semantics::FunctionInfo* owner() const { return file().functions.owner(path_); }
+    [[nodiscard]] const semantics::FunctionInfo* owner() const { return file().functions().owner(path_); }
 
     // What an expression of the file may be; kept for the checks that ask for it next.
     [[nodiscard]] const semantics::Values& values(const syntax::Node* expression);

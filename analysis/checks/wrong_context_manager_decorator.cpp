@@ -106,7 +106,7 @@ std::vector<Fix> fixes_of(const Visit& at, const FunctionInfo& info, const Node&
 void wrong_context_manager_decorator(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (def.decorator_list.empty() || at.file().is_stub()) return;
-    const FunctionInfo* const info = at.file().functions.find(&def);
+    const FunctionInfo* const info = at.file().functions().find(&def);
     const Decorator* const manager = info == nullptr ? nullptr : manager_of(at, *info);
     if (manager == nullptr || is_placeholder(at.file(), def)) return;
     const bool is_async = manager->known == KnownDecorator::AsyncContextManager;

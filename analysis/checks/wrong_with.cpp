@@ -127,7 +127,7 @@ private:
 
     // The decorator that the function was meant to have; the form of the block goes by the function.
     [[nodiscard]] std::vector<Fix> fixes_of_iterator(const Value& value) {
-        const FunctionInfo* const info = value.file == &at_.file() ? value.file->functions.find(value.node) : nullptr;
+        const FunctionInfo* const info = value.file == &at_.file() ? value.file->functions().find(value.node) : nullptr;
         const FunctionDef* const def = info == nullptr ? nullptr : info->def();
         const bool is_plain = def != nullptr && info->count(PointKind::Yield) == 1 &&
                               info->count(PointKind::YieldFrom) == 0 && info->decorators.empty();

@@ -251,7 +251,7 @@ private:
 std::optional<Proposal> coroutine_function(const Subject& subject) {
     const FunctionDef* const def = subject.function();
     if (def == nullptr || def->is_async() || subject.file().is_stub()) return std::nullopt;
-    const FunctionInfo* const info = subject.file().functions.find(def);
+    const FunctionInfo* const info = subject.file().functions().find(def);
     const bool is_marked =
         info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](const auto& decorator) {
             return decorator.known == KnownDecorator::Coroutine;

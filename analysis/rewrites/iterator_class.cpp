@@ -45,7 +45,7 @@ bool is_method(const rewriting::Subject& subject) {
 std::optional<Proposal> iterator_class(const rewriting::Subject& subject) {
     if (subject.function() == nullptr || subject.file().is_stub() || rewriting::is_broken(subject)) return std::nullopt;
     if (is_method(subject) || !subject.function()->decorator_list.empty()) return std::nullopt;
-    const auto* const info = subject.file().functions.find(subject.function());
+    const auto* const info = subject.file().functions().find(subject.function());
     if (info->kind == FunctionKind::GeneratorFunction)
         return rewriting::propose_iterator_class(subject, rewriting::sync_protocol);
     if (info->kind == FunctionKind::AsyncGeneratorFunction)

@@ -60,7 +60,7 @@ private:
     }
 
     void check_iter(const FunctionDef& iter) {
-        const auto* const info = subject_.file().functions.find(&iter);
+        const auto* const info = subject_.file().functions().find(&iter);
         const bool is_plain = info->kind == FunctionKind::Function && iter.decorator_list.empty();
         if (!is_plain || !only_returns_self(tree_, iter))
             refuse(code(iterator_.protocol->iter) + " does more than return its instance",
@@ -68,7 +68,7 @@ private:
     }
 
     void check_init(const FunctionDef& init) {
-        const auto* const info = subject_.file().functions.find(&init);
+        const auto* const info = subject_.file().functions().find(&init);
         if (!init.decorator_list.empty())
             refuse(code("__init__") + " is decorated", init.decorator_list.front()->span.begin);
         if (info->kind != FunctionKind::Function || (init.args->posonlyargs.empty() && init.args->args.empty()))
@@ -136,7 +136,7 @@ private:
 
     // It can stand in a `finally`.
     [[nodiscard]] bool is_plain_end(const FunctionDef& method) const {
-        const auto* const info = subject_.file().functions.find(&method);
+        const auto* const info = subject_.file().functions().find(&method);
         return members_.del == nullptr && info->kind == FunctionKind::Function && method.decorator_list.empty() &&
                !only_parameter(tree_, method).empty() &&
                std::none_of(method.body.begin(), method.body.end(), [](const Node* statement) {

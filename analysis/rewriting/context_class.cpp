@@ -145,7 +145,7 @@ private:
         const std::string name = code(tree_.slice(def.name));
         if (!def.decorator_list.empty()) return Refusal{name + " is decorated", def.decorator_list.front()->span.begin};
         const bool is_async = result_.protocol->is_async && &def != result_.init;
-        const auto* const info = subject_.file().functions.find(&def);
+        const auto* const info = subject_.file().functions().find(&def);
         const FunctionKind wanted = is_async ? FunctionKind::CoroutineFunction : FunctionKind::Function;
         if (info == nullptr || info->kind != wanted)
             return Refusal{name + " is " + (is_async ? "no coroutine function" : "no plain function"), def.name.begin};

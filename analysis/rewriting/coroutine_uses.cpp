@@ -96,7 +96,7 @@ private:
     }
 
     void check_delegated(const Node& node, const Use& use) {
-        const auto* const owner = file_.functions.owner(path_to(*file_.tree, use.node->span.begin));
+        const auto* const owner = file_.functions().owner(path_to(*file_.tree, use.node->span.begin));
         const bool is_coroutine = owner != nullptr && owner->kind == FunctionKind::GeneratorBasedCoroutineFunction;
         if (!is_coroutine && gives(node)) report("a plain generator delegates to it with `yield from`", node);
     }

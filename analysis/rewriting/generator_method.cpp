@@ -63,7 +63,7 @@ private:
             return Refusal{"the class has no " + code(protocol_.iter), iterator_.cls->span.begin};
         }
         const Offset at = iter->span.begin;
-        const auto* const info = subject_.file().functions.find(iter);
+        const auto* const info = subject_.file().functions().find(iter);
         if (info->kind != semantics::FunctionKind::Function || !iter->decorator_list.empty())
             return Refusal{code(protocol_.iter) + " is no plain method", at};
         const std::string_view self = only_parameter(subject_.tree(), *iter);

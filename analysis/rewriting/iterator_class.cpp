@@ -37,7 +37,7 @@ bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
 // What stands in the way whatever the class is besides.
 std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorProtocol& protocol,
                                        const FunctionDef& next) {
-    const auto* const info = subject.file().functions.find(&next);
+    const auto* const info = subject.file().functions().find(&next);
     const std::string name = code(protocol.next);
     if (!next.decorator_list.empty()) return Refusal{name + " is decorated", next.decorator_list.front()->span.begin};
     if (only_parameter(subject.tree(), next).empty())

@@ -55,7 +55,7 @@ private:
     }
 
     [[nodiscard]] bool is_generator(const AnalyzedFile& file, const FunctionDef& function) const {
-        const auto* const info = file.functions.find(&function);
+        const auto* const info = file.functions().find(&function);
         return info != nullptr && info->kind == (protocol_.is_async ? FunctionKind::AsyncGeneratorFunction
                                                                     : FunctionKind::GeneratorFunction);
     }

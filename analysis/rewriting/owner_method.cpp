@@ -90,7 +90,7 @@ public:
         for (Edit& edit : imports_.edits()) edits.push_back(std::move(edit));
         edits = in_order(std::move(edits));
         const auto kind = protocol_.is_async ? FunctionKind::AsyncGeneratorFunction : FunctionKind::GeneratorFunction;
-        const std::string& qualname = subject_.file().functions.find(making_.method)->qualname;
+        const std::string& qualname = subject_.file().functions().find(making_.method)->qualname;
         if (!makes(subject_.file(), edits, qualname, kind))
             return refuse({"it gives no item, and would be no generator", iterator_.next->span.begin});
         Proposal proposal = subject_.propose(conversion_);

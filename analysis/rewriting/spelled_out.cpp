@@ -77,7 +77,7 @@ private:
         const semantics::Occurrence* const name = symbols.occurrence_at(generator_.name.begin);
         if (name == nullptr) return std::nullopt;
         for (const semantics::BindingSite& site : symbols.bindings(symbols.symbols()[name->symbol].target)) {
-            const auto* const info = subject_.file().functions.find(site.node);
+            const auto* const info = subject_.file().functions().find(site.node);
             if (info != nullptr && info->binding == semantics::Binding::Overload)
                 return Refusal{"it has overloads, which a class cannot have", site.name.begin};
         }
@@ -216,7 +216,7 @@ private:
         result.push_back(Difference::GeneratorGone);
         if (!is_calm) result.push_back(Difference::SurvivesException);
         if (asks_again) result.push_back(Difference::AsksAgain);
-        const auto& points = subject_.file().functions.find(&generator_)->points;
+        const auto& points = subject_.file().functions().find(&generator_)->points;
         const bool waits = std::any_of(points.begin(), points.end(), [](const semantics::Point& point) {
             return point.kind != semantics::PointKind::Yield && point.kind != semantics::PointKind::YieldFrom;
         });

@@ -210,7 +210,7 @@ bool Stops::is_derived_end(const AnalyzedFile& file, const Node& statement) cons
 }
 
 bool Stops::body_may_raise(const AnalyzedFile& file, const FunctionDef& function, std::set<const Node*>& seen) const {
-    const auto* const info = file.functions.find(&function);
+    const auto* const info = file.functions().find(&function);
     const bool makes_generator = info != nullptr && (info->kind == semantics::FunctionKind::GeneratorFunction ||
                                                      info->kind == semantics::FunctionKind::AsyncGeneratorFunction);
     if (makes_generator || !seen.insert(&function).second) return false;

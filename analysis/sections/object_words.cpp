@@ -84,7 +84,7 @@ std::string phrase_of(const semantics::Value& value) {
             return "instance of " +
                    std::string(value.file->tree->slice(static_cast<const syntax::ClassDef*>(value.node)->name));
         case semantics::ValueKind::Function: {
-            const semantics::FunctionInfo* const info = value.file->functions.find(value.node);
+            const semantics::FunctionInfo* const info = value.file->functions().find(value.node);
             return info == nullptr ? "function" : std::string(semantics::phrase_of(info->kind));
         }
         case semantics::ValueKind::Produced: break;

@@ -109,7 +109,7 @@ Values Evaluator::evaluate(const AnalyzedFile& file, const Node* expression) {
             return values;
         }
         case NodeKind::GeneratorExp: {
-            const FunctionInfo* const info = file.functions.find(expression);
+            const FunctionInfo* const info = file.functions().find(expression);
             if (info == nullptr) return Values::unknown();
             return Values::of(
                 {.kind = ValueKind::Produced, .file = &file, .node = expression, .produced = call_result(*info)});
@@ -284,7 +284,7 @@ Values Evaluator::parameter_value(const AnalyzedFile& file, const BindingSite& b
     const auto* const def = as<FunctionDef>(file.symbols().scopes()[binding.scope].node);
     if (def != nullptr && first_parameter(*def->args) == &arg) {
         if (const OpenCall* const call = call_of(*def)) return call->first_argument;
-        const FunctionInfo* const info = file.functions.find(def);
+        const FunctionInfo* const info = file.functions().find(def);
         const ClassDef* const cls = class_around(file.symbols(), binding.scope);
         if (cls != nullptr && info != nullptr && !has_decorator(*info, KnownDecorator::StaticMethod)) {
             const bool of_class = has_decorator(*info, KnownDecorator::ClassMethod) || info->name == "__new__" ||
@@ -301,7 +301,7 @@ Values Evaluator::parameter_value(const AnalyzedFile& file, const BindingSite& b
 // known gives something else, which is then read off that decorator's own `return`.
 Values Evaluator::function_value(const AnalyzedFile& file, const FunctionDef& def) {
     Values values = Values::of({.kind = ValueKind::Function, .file = &file, .node = &def});
-    const FunctionInfo* const info = file.functions.find(&def);
+    const FunctionInfo* const info = file.functions().find(&def);
     if (info == nullptr || info->binding != Binding::Unknown) return values;
     for (std::size_t i = info->decorators.size(); i-- > 0;) {
         if (info->decorators[i].known != KnownDecorator::Unknown) continue;
@@ -345,7 +345,7 @@ Values Evaluator::call(const Value& callee, const AnalyzedFile* file, const Call
 }
 
 Values Evaluator::call_function(const Value& callee, const AnalyzedFile* file, const Call* site) {
-    const FunctionInfo* const info = callee.file->functions.find(callee.node);
+    const FunctionInfo* const info = callee.file->functions().find(callee.node);
     if (info == nullptr) return Values::unknown();
     if (file != nullptr && makes_task(callee, *info)) return task_of(*file, site);
     if (file != nullptr && runs_until_complete(callee, *info)) return result_of(*file, site);

@@ -212,7 +212,7 @@ Values Evaluator::member(const Value& value, std::string_view name) {
             Values values = class_member(value, name);
             for (Value& found : values.known) {
                 const FunctionInfo* const info =
-                    found.kind == ValueKind::Function ? found.file->functions.find(found.node) : nullptr;
+                    found.kind == ValueKind::Function ? found.file->functions().find(found.node) : nullptr;
                 if (info != nullptr && info->binding == Binding::ClassMethod) found.is_bound = true;
                 if (found.kind != ValueKind::Function && found.kind != ValueKind::Class) found.may_change = true;
             }
@@ -230,7 +230,7 @@ Values Evaluator::member(const Value& value, std::string_view name) {
             values.complete = values.complete && found.complete;
             for (Value attribute : found.known) {
                 const FunctionInfo* const info =
-                    attribute.kind == ValueKind::Function ? attribute.file->functions.find(attribute.node) : nullptr;
+                    attribute.kind == ValueKind::Function ? attribute.file->functions().find(attribute.node) : nullptr;
                 if (info == nullptr) {
                     attribute.may_change = true;
                     values.add(may_be_descriptor(attribute) ? Values::unknown() : Values::of(attribute));

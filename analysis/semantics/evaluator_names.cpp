@@ -281,7 +281,7 @@ Values Evaluator::bound_values(const AnalyzedFile& file, SymbolId symbol,
     if (bindings.size() > most_bindings) return Values::unknown();
     // Where a function has an implementation, its overloads say nothing of what it is.
     const auto is_overload = [&](const BindingSite* binding) {
-        const FunctionInfo* const info = file.functions.find(binding->node);
+        const FunctionInfo* const info = file.functions().find(binding->node);
         return binding->kind == BindingKind::Function && info != nullptr && info->binding == Binding::Overload;
     };
     const bool all_overloads = std::all_of(bindings.begin(), bindings.end(), is_overload);

@@ -167,7 +167,7 @@ Values Evaluator::argument(const Value& value, std::size_t index) {
 
 // What the `yield`s of a function give.
 Values Evaluator::yielded(const Value& value) {
-    const FunctionInfo* const info = value.file->functions.find(value.node);
+    const FunctionInfo* const info = value.file->functions().find(value.node);
     if (info == nullptr) return Values::unknown();
     if (const auto* expression = as<ComprehensionExpr>(value.node)) return evaluate(*value.file, expression->element);
     if (const FunctionDef* const def = info->def(); def != nullptr && def->returns != nullptr) {

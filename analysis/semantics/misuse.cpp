@@ -183,7 +183,7 @@ private:
 
     [[nodiscard]] std::string of_dropping() const {
         if (!is(CallResult::CoroutineObject)) return {};
-        const FunctionInfo* const maker = value_.file->functions.find(value_.node);
+        const FunctionInfo* const maker = value_.file->functions().find(value_.node);
         const std::string name = maker == nullptr ? std::string() : coroutine_name(*maker);
         return name.empty() ? std::string() : never_awaited(name);
     }
@@ -233,7 +233,7 @@ private:
     [[nodiscard]] std::string of_yield_from(const RuntimeType& type, const Use& use) {
         if (!is(CallResult::CoroutineObject)) return if_not(is_iterable(), not_iterable(type));
         // In a generator-based coroutine function a coroutine object is right.
-        const FunctionInfo* const owner = file_.functions.owner(path_to(*file_.tree, use.node->span.begin));
+        const FunctionInfo* const owner = file_.functions().owner(path_to(*file_.tree, use.node->span.begin));
         const bool is_plain =
             owner != nullptr && owner->kind == FunctionKind::GeneratorFunction && owner->binding == Binding::Same;
         return is_plain ? coroutine_in_yield_from() : std::string();
@@ -321,7 +321,7 @@ std::optional<RuntimeType> runtime_type(Evaluator& evaluator, const AnalyzedFile
             if (value.is_partial) return std::nullopt;
             const char* const name = value.is_bound ? "method" : "function";
             // What decorators make of it is of other types.
-            const FunctionInfo* const info = value.file->functions.find(value.node);
+            const FunctionInfo* const info = value.file->functions().find(value.node);
             if (info == nullptr || value.file->is_stub() || !info->decorators.empty()) return std::nullopt;
             return RuntimeType{name, name};
         }

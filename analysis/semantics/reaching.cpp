@@ -118,7 +118,8 @@ private:
     }
 
     [[nodiscard]] bool is_overload(const BindingSite& site) const {
-        const FunctionInfo* const info = site.kind == BindingKind::Function ? file_.functions.find(site.node) : nullptr;
+        const FunctionInfo* const info =
+            site.kind == BindingKind::Function ? file_.functions().find(site.node) : nullptr;
         return info != nullptr && info->binding == Binding::Overload;
     }
 

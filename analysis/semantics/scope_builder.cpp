@@ -47,11 +47,30 @@ void ScopeBuilder::collect() {
     while (!pending_.empty()) {
         const Visit next = pending_.back();
         pending_.pop_back();
-        const auto first = static_cast<std::ptrdiff_t>(pending_.size());
+        first_pending_ = pending_.size();
         in_annotation_ = next.in_annotation;
         visit(next);
-        std::reverse(pending_.begin() + first, pending_.end());
+        std::reverse(pending_.begin() + static_cast<std::ptrdiff_t>(first_pending_), pending_.end());
     }
+}
+
+const Node* ScopeBuilder::holder_of_names(const Node* node) {
+    while (node != nullptr) {
+        switch (node->kind) {
+            case NodeKind::Constant:
+            case NodeKind::Pass:
+            case NodeKind::Break:
+            case NodeKind::Continue: return nullptr;
+            case NodeKind::Expr: node = static_cast<const ExprStatement*>(node)->value; break;
+            case NodeKind::Return: node = static_cast<const Return*>(node)->value; break;
+            case NodeKind::Attribute: node = static_cast<const Attribute*>(node)->value; break;
+            case NodeKind::Await: node = static_cast<const Await*>(node)->value; break;
+            case NodeKind::UnaryOp: node = static_cast<const UnaryOp*>(node)->operand; break;
+            case NodeKind::Keyword: node = static_cast<const Keyword*>(node)->value; break;
+            default: return node;
+        }
+    }
+    return nullptr;
 }
 
 void ScopeBuilder::visit(const Visit& at) {

@@ -44,10 +44,15 @@ private:
     void bind_parameters(const syntax::Arguments& arguments, ScopeId scope);
     void visit_name(const syntax::Node& name, ScopeId scope, std::uint32_t binder);
 
-    // Constants, a fourth of all nodes, hold no names.
     void later(const syntax::Node* node, ScopeId scope, std::uint32_t binder = no_binder) {
-        if (node != nullptr && node->kind != syntax::NodeKind::Constant)
-            pending_.push_back({node, scope, binder, in_annotation_});
+        const syntax::Node* const holder = holder_of_names(node);
+        if (holder == nullptr) return;
+        // What stands around it binds nothing in it.
+        const std::uint32_t own_binder = holder == node ? binder : no_binder;
+        // What comes first need not wait, if it leads to no more.
+        if (holder->kind == syntax::NodeKind::Name && pending_.size() == first_pending_)
+            return visit_name(*holder, scope, own_binder);
+        pending_.push_back({holder, scope, own_binder, in_annotation_});
     }
     void later(const syntax::Nodes& nodes, ScopeId scope, std::uint32_t binder = no_binder) {
         for (const syntax::Node* node : nodes) later(node, scope, binder);
@@ -55,6 +60,8 @@ private:
     void later_annotation(const syntax::Node* node, ScopeId scope) {
         if (node != nullptr) pending_.push_back({node, scope, no_binder, true});
     }
+    // The one node in it that has to do with names; null if none has.
+    [[nodiscard]] static const syntax::Node* holder_of_names(const syntax::Node* node);
     void later_bound(const syntax::Node* target, BindingKind kind, const syntax::Node& node, ScopeId scope);
 
     ScopeId add_scope(ScopeKind kind, ScopeId parent, const syntax::Node& node);
@@ -73,7 +80,8 @@ private:
 
     const syntax::SyntaxTree& tree_;
     SymbolTable table_;
-    std::vector<Visit> pending_;  // the next one last
+    std::vector<Visit> pending_;     // the next one last
+    std::size_t first_pending_ = 0;  // in `pending_`, of those to which the node being visited leads
     std::vector<Binder> binders_;
     bool in_annotation_ = false;  // of the node being visited
 };

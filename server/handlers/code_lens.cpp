@@ -32,7 +32,7 @@ void add_conversions(const Reading& reading, const std::stop_token& cancelled, J
 }
 
 void add_counts(const Snapshot& snapshot, Json& lenses) {
-    for (const FunctionInfo& info : snapshot.analysis().functions.functions()) {
+    for (const FunctionInfo& info : snapshot.analysis().functions().functions()) {
         const syntax::FunctionDef* const def = info.def();
         if (def == nullptr || def->name.length() == 0 || info.kind == semantics::FunctionKind::Function) continue;
         lenses.push_back(
@@ -53,7 +53,7 @@ const FunctionInfo* function_at(const Reading& reading, const DocumentPlace& pla
     const auto offset = offset_of(reading, place);
     if (!offset) return nullptr;
     const AnalyzedFile& file = reading.snapshot->analysis();
-    const FunctionInfo* const info = file.functions.find(path_to(*file.tree, *offset).back());
+    const FunctionInfo* const info = file.functions().find(path_to(*file.tree, *offset).back());
     return info != nullptr && info->def() != nullptr ? info : nullptr;
 }
 

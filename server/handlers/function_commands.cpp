@@ -56,7 +56,7 @@ Job functions_command(const Session& session, const Json& argument) {
     return [snapshot = session.python_snapshot(std::get<std::string>(decoded))](const JobContext&) -> Result<Json> {
         Json rows = Json::array();
         if (snapshot == nullptr) return rows;
-        for (const FunctionInfo& function : snapshot->analysis().functions.functions())
+        for (const FunctionInfo& function : snapshot->analysis().functions().functions())
             rows.push_back(row_of(*snapshot, function));
         return rows;
     };

@@ -78,7 +78,7 @@ void append_line(std::string& out, const std::string& path, const syntax::Syntax
 
 void list_functions(const ListOptions& options, const std::string& path, const AnalyzedFile& file, bool colour,
                     std::string& out) {
-    for (const FunctionInfo& info : file.functions.functions()) {
+    for (const FunctionInfo& info : file.functions().functions()) {
         const auto& kinds = options.kinds;
         if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), info.kind) == kinds.end()) continue;
         if (options.ndjson) {

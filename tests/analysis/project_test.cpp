@@ -234,7 +234,7 @@ TEST(Projects, ReadAFileAgainWhenItChanged) {
     files->write("/w/m.py", "def f(): yield\n");
     const auto second = project.load("/w/m.py");
     ASSERT_NE(second, nullptr);
-    EXPECT_EQ(second->functions.functions()[0].kind, semantics::FunctionKind::GeneratorFunction);
+    EXPECT_EQ(second->functions().functions()[0].kind, semantics::FunctionKind::GeneratorFunction);
     files->remove("/w/m.py");
     EXPECT_EQ(project.load("/w/m.py"), nullptr);
     EXPECT_EQ(project.load_module("builtins")->identity.module, "builtins") << "it is there always";
@@ -253,8 +253,8 @@ TEST(Projects, TheTextOfAnEditorWins) {
     const auto open = std::make_shared<OpenTexts>();
     open->emplace("/w/m.py", std::make_shared<Text>());
     ProjectView view(project, open);
-    EXPECT_EQ(view.load_module("m")->functions.functions()[0].kind, semantics::FunctionKind::AsyncGeneratorFunction);
-    EXPECT_EQ(project->load_module("m")->functions.functions()[0].kind, semantics::FunctionKind::Function);
+    EXPECT_EQ(view.load_module("m")->functions().functions()[0].kind, semantics::FunctionKind::AsyncGeneratorFunction);
+    EXPECT_EQ(project->load_module("m")->functions().functions()[0].kind, semantics::FunctionKind::Function);
 }
 
 TEST(Projects, KeepWhatIsUsedAndLetGoOfTheRest) {

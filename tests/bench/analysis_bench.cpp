@@ -54,7 +54,7 @@ void parse_and_classify(benchmark::State& state) {
     for (auto _ : state) {
         functions = 0;
         for (const std::string& bytes : files) {
-            functions += AnalyzedFile::analyze(syntax::SourceText::decode(bytes))->functions.functions().size();
+            functions += AnalyzedFile::analyze(syntax::SourceText::decode(bytes))->functions().functions().size();
         }
     }
     count_bytes(state);

@@ -72,8 +72,8 @@ void fuzz_parser(std::string_view input) {
     check_tokens(*file->tree);
     check_errors(*file->tree);
     const std::size_t nodes = check_nodes(*file->tree);
-    for (const auto& function : file->functions.functions()) {
-        require(file->functions.find(function.node) == &function, "a function is not found by its node");
+    for (const auto& function : file->functions().functions()) {
+        require(file->functions().find(function.node) == &function, "a function is not found by its node");
     }
     static_cast<void>(file->symbols());
 

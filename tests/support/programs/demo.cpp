@@ -65,7 +65,7 @@ int run(const std::string& binary, const std::string& file) {
     std::vector<double> milliseconds;
     std::size_t missing = 0;
     std::size_t actions = 0;
-    for (const semantics::FunctionInfo& info : analyzed->functions.functions()) {
+    for (const semantics::FunctionInfo& info : analyzed->functions().functions()) {
         const lsp::Position at = place_of(info, lines);
         const auto start = std::chrono::steady_clock::now();
         const Json hover = client.hover(uri, static_cast<int>(at.line), static_cast<int>(at.character));

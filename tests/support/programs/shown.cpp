@@ -86,7 +86,7 @@ private:
 
     // At the first keyword of each function and at its name.
     void check_highlights() {
-        for (const semantics::FunctionInfo& info : file_->functions.functions()) {
+        for (const semantics::FunctionInfo& info : file_->functions().functions()) {
             std::vector<syntax::Offset> places;
             if (info.def() != nullptr) places.push_back(info.def()->name.begin);
             if (!info.points.empty()) places.push_back(info.points.front().node->span.begin);
