@@ -71,8 +71,7 @@ class Server:
         self.notify("initialized", {})
 
     def open(self, path, text):
-        document = {"uri": uri_of(path), "languageId": "python", "version": 1, "text": text}
-        self.notify("textDocument/didOpen", {"textDocument": document})
+        self.send_frame(frame_of_opening(path, text))
 
     def close(self, path):
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri_of(path)}})
@@ -103,10 +102,10 @@ class Server:
         return answer.get("result")
 
     def send(self, message, params=None):
-        if params is not None:
-            message["params"] = params
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.unsent += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        self.send_frame(frame_of(message, params))
+
+    def send_frame(self, frame):
+        self.unsent += frame
 
     def exchange_until(self, is_done):
         deadline = time.monotonic() + self.timeout
@@ -157,6 +156,18 @@ class Server:
         self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
+
+
+def frame_of(message, params=None):
+    if params is not None:
+        message["params"] = params
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def frame_of_opening(path, text):
+    document = {"uri": uri_of(path), "languageId": "python", "version": 1, "text": text}
+    return frame_of({"method": "textDocument/didOpen"}, {"textDocument": document})
 
 
 def content_length(header):
