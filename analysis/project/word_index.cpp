@@ -20,6 +20,19 @@ constexpr std::array<bool, 256> is_word_byte = make_word_bytes();
 // FNV-1a, folded at the end: a byte at a time is enough, since most words are short.
 constexpr std::uint32_t seed = 2166136261U;
 constexpr std::uint32_t mix(std::uint32_t hash, unsigned char byte) { return (hash ^ byte) * 16777619U; }
+constexpr std::uint32_t hash_of(std::string_view word, std::uint32_t hash = seed) {
+    for (const char c : word) hash = mix(hash, static_cast<unsigned char>(c));
+    return hash;
+}
+
+constexpr std::string_view star = ".*";
+
+// Whether a star follows, on this line or on one that is joined to it.
+bool is_before_star(const unsigned char* at, const unsigned char* end) {
+    constexpr std::string_view between = " \t\f\\\r\n";
+    while (at != end && between.find(static_cast<char>(*at)) != std::string_view::npos) ++at;
+    return at != end && *at == '*';
+}
 
 }  // namespace
 
@@ -28,6 +41,7 @@ WordSet::WordSet(std::string_view text) {
     std::array<std::uint32_t, 4096> recent{};
     const auto* at = reinterpret_cast<const unsigned char*>(text.data());
     const auto* const end = at + text.size();
+    std::uint32_t before = seed;
     while (at != end) {
         if (!is_word_byte[*at]) {
             ++at;
@@ -35,6 +49,8 @@ WordSet::WordSet(std::string_view text) {
         }
         std::uint32_t hash = seed;
         for (; at != end && is_word_byte[*at]; ++at) hash = mix(hash, *at);
+        if (hash == hash_of("import") && is_before_star(at, end)) hashes_.push_back(hash_of(star, before));
+        before = hash;
         std::uint32_t& last = recent[hash % recent.size()];
         if (last == hash) continue;
         last = hash;
@@ -45,10 +61,12 @@ WordSet::WordSet(std::string_view text) {
     hashes_.shrink_to_fit();
 }
 
+std::string WordSet::star_of(std::string_view module) {
+    return std::string(module.substr(module.rfind('.') + 1)) + std::string(star);
+}
+
 bool WordSet::may_contain(std::string_view word) const {
-    std::uint32_t hash = seed;
-    for (const char c : word) hash = mix(hash, static_cast<unsigned char>(c));
-    return std::binary_search(hashes_.begin(), hashes_.end(), hash);
+    return std::binary_search(hashes_.begin(), hashes_.end(), hash_of(word));
 }
 
 bool WordIndex::may_contain(const std::string& path, const std::vector<std::string>& words) {

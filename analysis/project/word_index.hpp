@@ -14,11 +14,17 @@
 
 namespace pykind::project {
 
-// The words of a text: runs of letters, digits, underscores and of all that is not ASCII. Kept as hashes, so that one
-// may be taken for another, but none that is there is missed.
+// The words of a text: runs of letters, digits, underscores and of all that is not ASCII; and `util.*` for each
+// `from lib.util import *`, `from.*` for each `from . import *`. Kept as hashes, so that one may be taken for another,
+// but none that is there is missed.
 class WordSet {
 public:
     explicit WordSet(std::string_view text);
+
+    // What a module, by its dotted name, is called where its names are taken with a star.
+    [[nodiscard]] static std::string star_of(std::string_view module);
+    // What it is called there by a module of its own package.
+    static constexpr std::string_view star_of_package = "from.*";
 
     [[nodiscard]] bool may_contain(std::string_view word) const;
 

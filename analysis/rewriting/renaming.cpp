@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analysis/navigation.hpp"
+#include "analysis/project/word_index.hpp"
 #include "analysis/rewriting/mentions.hpp"
 #include "analysis/rewriting/names.hpp"
 #include "analysis/rewriting/words.hpp"
@@ -237,18 +238,18 @@ private:
         return result_.inside.empty() || !made_.locals.contains(made_.name);
     }
 
-    // A file may take it with a star from a module, and name only that.
+    // A file may take it with a star from a module without naming it, or give that module the new name.
     bool read_others() {
-        std::set<std::string> words = {target_.name, word_of(subject_.file())};
+        std::set<std::string> words = stars_of(subject_.file());
+        words.insert({target_.name, made_.name});
         std::set<std::string> read;
         for (std::size_t known = 0; known != words.size();) {
-            words.erase("");  // of a text that is no module
             known = words.size();
             for (const auto& file : subject_.context.project.with_words(words)) {
                 if (subject_.is_in(*file) || !read.insert(file->identity.path).second) continue;
                 FileNames names(subject_, target_, made_, *file);
                 if (!names.read()) return false;
-                if (names.has_star()) words.insert(word_of(*file));
+                if (names.has_star()) words.merge(stars_of(*file));
                 if (names.found().empty()) continue;
                 FileChange change{file, {}};
                 for (const Span& span : names.found()) change.edits.push_back({span, made_.name});
@@ -258,10 +259,10 @@ private:
         return true;
     }
 
-    // What an import of the module cannot do without.
-    static std::string word_of(const AnalyzedFile& file) {
-        const std::string& module = file.identity.module;
-        return module.substr(module.rfind('.') + 1);
+    // What a file cannot do without that takes names with a star from a module.
+    static std::set<std::string> stars_of(const AnalyzedFile& file) {
+        if (file.identity.module.empty()) return {};
+        return {project::WordSet::star_of(file.identity.module), std::string(project::WordSet::star_of_package)};
     }
 
     const Subject& subject_;

@@ -295,6 +295,18 @@ TEST(Projects, WhatIsLoadedInPassingDoesNotDriveOutTheRest) {
     EXPECT_FALSE(imported.expired());
 }
 
+TEST(Words, TellFromWhichModulesNamesAreTakenWithAStar) {
+    const WordSet words(
+        "from lib . util import *\nfrom . import \\\n *\nfrom .core import *  # all\nfrom other import a, b\nimport "
+        "c\n*d, e = c\n");
+    for (const char* const module : {"util", "lib.util", "core", "a.b.core"})
+        EXPECT_TRUE(words.may_contain(WordSet::star_of(module))) << module;
+    EXPECT_TRUE(words.may_contain(std::string(WordSet::star_of_package)));
+    for (const char* const module : {"lib", "other", "c", "a"})
+        EXPECT_FALSE(words.may_contain(WordSet::star_of(module))) << module;
+    EXPECT_FALSE(WordSet("from . import a\nx = from_import * 2\n").may_contain(std::string(WordSet::star_of_package)));
+}
+
 TEST(Words, AreFoundWhole) {
     const WordSet words("def foo(bar1): return _x + 'é' # baz\n");
     for (const char* const word : {"def", "foo", "bar1", "return", "_x", "é", "baz"})

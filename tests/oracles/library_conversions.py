@@ -61,6 +61,7 @@ class Library:
     def __init__(self, pykind, name, version, python, files, root):
         self.pykind, self.name, self.version, self.python, self.files, self.root = pykind, name, version, python, files, root
         self.problems, self.changed = [], 0
+        self.inodes = {}  # of the copies, by the paths of what they are copies of
 
     def pykind_run(self, verb, *arguments, may_fail=False):
         return pythons.run([self.pykind, verb, *arguments, "--target-version", "3.%d" % self.version[1]], may_fail=may_fail)
@@ -91,7 +92,7 @@ class Library:
             self.copy = os.path.join(folder, "copy")
             for path in self.files:
                 os.makedirs(os.path.dirname(self.copied(path)), exist_ok=True)
-                shutil.copyfile(path, self.copied(path))
+                self.copy_again(path)
             self.hide_uses()
             for conversion in sorted({row["id"] for row in offered}):
                 self.convert(conversion, [row for row in offered if row["id"] == conversion], show)
@@ -103,6 +104,10 @@ class Library:
         os.mkdir(os.path.join(self.copy, ".git"))
         with open(os.path.join(self.copy, ".gitignore"), "w") as file:
             file.write("*\n")
+
+    def copy_again(self, path):
+        shutil.copyfile(path, self.copied(path))
+        self.inodes[path] = os.stat(self.copied(path)).st_ino
 
     def copied(self, path):
         return os.path.join(self.copy, os.path.relpath(path, self.root))
@@ -117,14 +122,15 @@ class Library:
         for row in self.listed(copies):
             if row["id"] == conversion and row["offered"] and (row["path"], row["name"]) in names:
                 self.pykind_run("convert", "%s:%d" % (row["path"], row["line"]), "--to", conversion, "--write", may_fail=True)
-        changed = [path for path in self.files if read(self.copied(path)) != read(path)]
+        # A file is written anew, and not in its place.
+        changed = [path for path in self.files if os.stat(self.copied(path)).st_ino != self.inodes[path]]
         self.changed += len(changed)
         self.check(conversion, offered, before, [self.copied(path) for path in changed])
         for path in changed:
             if show:
                 texts = [read(p).decode("utf-8", "replace").splitlines(True) for p in (path, self.copied(path))]
                 sys.stdout.writelines(difflib.unified_diff(*texts, path, conversion))
-            shutil.copyfile(path, self.copied(path))
+            self.copy_again(path)
 
     def check(self, conversion, offered, before, changed):
         for line in pythons.run([self.python, "-c", COMPILE], input="\n".join(changed)).splitlines():
