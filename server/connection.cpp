@@ -177,7 +177,14 @@ void Connection::receive(lsp::Request request) {
             Job job = (*read)(session_, request.params);
             return run_job(std::move(request), std::move(job));
         }
-        answer(id, std::get<MutatingRequest>(route->handler)(session_, request.params));
+        auto result = std::get<MutatingRequest>(route->handler)(session_, request.params);
+        if (session_.lifecycle == Lifecycle::ShutDown) {
+            // First what is asked already: some clients end the server as soon as they have the answer to `shutdown`.
+            auto own = pending_.extract(id);
+            answer_pending("the server shuts down");
+            pending_.insert(std::move(own));
+        }
+        answer(id, std::move(result));
         send_queued();
         publisher_.follow();
     } catch (const std::exception& failure) {
@@ -214,11 +221,15 @@ void Connection::receive(lsp::Notification notification) {
 }
 
 // What still runs is answered too, for there is an answer to every request.
-void Connection::receive_exit() {
+void Connection::answer_pending(const std::string& why_not) {
     while (!pending_.empty()) {
         const lsp::RequestId id = pending_.begin()->first;
-        answer(id, lsp::ResponseError{ErrorCode::RequestCancelled, "the server exits"});
+        answer(id, lsp::ResponseError{ErrorCode::RequestCancelled, why_not});
     }
+}
+
+void Connection::receive_exit() {
+    answer_pending("the server exits");
     finish(session_.lifecycle == Lifecycle::ShutDown ? 0 : 1);
 }
 

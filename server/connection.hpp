@@ -48,6 +48,7 @@ private:
     void work_ahead();
     void run_job(lsp::Request request, Job job);
     void answer(const lsp::RequestId& id, lsp::Result<lsp::Json> result);
+    void answer_pending(const std::string& why_not);
     void cancel(const lsp::Json& params);
     void receive_exit();
     void send(const lsp::Json& message);

@@ -57,21 +57,42 @@ TEST(Lifecycle, RequestsOutOfOrderGetTheirErrors) {
     EXPECT_EQ(client.wait(), 0);
 }
 
-// All of it is there to read before the hover can be done.
-TEST(Lifecycle, WhatStillRunsAtTheEndIsAnsweredToo) {
+// A hover, and behind it what ends the server: all of it is there to read before the hover can be done.
+std::string hover_and_end(const std::vector<Json>& end) {
+    const Json hover = {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}};
+    std::string bytes = lsp::encode_frame(
+        Json{{"jsonrpc", "2.0"}, {"id", 901}, {"method", "textDocument/hover"}, {"params", hover}}.dump());
+    for (const Json& message : end) bytes += lsp::encode_frame(message.dump());
+    return bytes;
+}
+
+// Eglot kills the server once it has the answer to `shutdown`.
+TEST(Lifecycle, WhatStillRunsIsAnsweredBeforeShutdown) {
     LspClient client(PYKIND_BINARY);
     client.initialize();
     client.open(uri, ticker_module);
-    std::string bytes;
-    const Json hover = {{"textDocument", {{"uri", uri}}}, {"position", {{"line", 0}, {"character", 12}}}};
-    for (const Json& message :
-         {Json{{"jsonrpc", "2.0"}, {"id", 901}, {"method", "textDocument/hover"}, {"params", hover}},
-          Json{{"jsonrpc", "2.0"}, {"id", 902}, {"method", "shutdown"}}, Json{{"jsonrpc", "2.0"}, {"method", "exit"}}})
-        bytes += lsp::encode_frame(message.dump());
-    client.send_bytes(bytes);
-    EXPECT_EQ(client.response_to(902)["result"], nullptr);
-    EXPECT_EQ(code_of(client.response_to(901)), -32800);
+    client.send_bytes(hover_and_end({{{"jsonrpc", "2.0"}, {"id", 902}, {"method", "shutdown"}}}));
+    std::vector<Json> answers;
+    while (answers.size() < 2) {
+        const auto message = client.receive();
+        ASSERT_TRUE(message);
+        if (message->contains("id") && !message->contains("method")) answers.push_back(*message);
+    }
+    EXPECT_EQ(answers[0]["id"], 901);
+    EXPECT_EQ(code_of(answers[0]), -32800);
+    EXPECT_EQ(answers[1]["id"], 902);
+    EXPECT_EQ(answers[1]["result"], nullptr);
+    client.notify("exit", nullptr);
     EXPECT_EQ(client.wait(), 0);
+}
+
+TEST(Lifecycle, WhatStillRunsAtExitIsAnsweredToo) {
+    LspClient client(PYKIND_BINARY);
+    client.initialize();
+    client.open(uri, ticker_module);
+    client.send_bytes(hover_and_end({{{"jsonrpc", "2.0"}, {"method", "exit"}}}));
+    EXPECT_EQ(code_of(client.response_to(901)), -32800);
+    EXPECT_EQ(client.wait(), 1);
 }
 
 TEST(Lifecycle, ExitWithoutShutdownIsStatusOne) {
