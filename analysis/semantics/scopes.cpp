@@ -1,6 +1,7 @@
 #include "analysis/semantics/scopes.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "analysis/semantics/scope_builder.hpp"
@@ -34,13 +35,7 @@ SymbolId SymbolIndex::find(const std::vector<Symbol>& symbols, ScopeId scope, co
 }
 
 void SymbolIndex::add(SymbolId id, ScopeId scope, const HashedName& name) {
-    if (++count_ * 2 > slots_.size()) {
-        const std::vector<Slot> before =
-            std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(64, slots_.size() * 4)));
-        for (const Slot& slot : before) {
-            if (slot.id != no_id) put(slot);
-        }
-    }
+    if (++count_ * 2 > slots_.size()) resize(std::max<std::size_t>(64, slots_.size() * 4));
     put({id, hash_of(scope, name)});
 }
 
@@ -51,11 +46,24 @@ void SymbolIndex::put(const Slot& slot) {
     slots_[at] = slot;
 }
 
+void SymbolIndex::resize(std::size_t slots) {
+    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(slots));
+    for (const Slot& slot : before) {
+        if (slot.id != no_id) put(slot);
+    }
+}
+
+void SymbolIndex::shrink_to_fit() {
+    const std::size_t enough = std::bit_ceil(count_ + count_ / 2 + 1);
+    if (enough < slots_.size()) resize(enough);
+}
+
 void SymbolTable::shrink_to_fit() {
     scopes_.shrink_to_fit();
     symbols_.shrink_to_fit();
     occurrences_.shrink_to_fit();
     bindings_.shrink_to_fit();
+    by_name_.shrink_to_fit();
     by_node_.shrink_to_fit();
 }
 

@@ -119,6 +119,8 @@ public:
     [[nodiscard]] SymbolId find(const std::vector<Symbol>& symbols, ScopeId scope, const HashedName& name) const;
     // A name that its scope has not had before.
     void add(SymbolId id, ScopeId scope, const HashedName& name);
+    // Gives back what it would only fill if more came.
+    void shrink_to_fit();
 
 private:
     struct Slot {
@@ -126,8 +128,9 @@ private:
         std::uint32_t hash = 0;  // of scope and name: most symbols that are not meant are told by it alone
     };
     void put(const Slot& slot);
+    void resize(std::size_t slots);
 
-    std::vector<Slot> slots_;  // a power of two of them, at least half of them free: no_id
+    std::vector<Slot> slots_;  // a power of two of them, at least a third of them free: no_id
     std::size_t count_ = 0;
 };
 

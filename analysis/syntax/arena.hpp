@@ -40,10 +40,6 @@ public:
 
     // Bytes taken from the system so far.
     [[nodiscard]] std::size_t reserved_bytes() const { return reserved_; }
-    // Bytes handed out so far.
-    [[nodiscard]] std::size_t used_bytes() const {
-        return reserved_ - static_cast<std::size_t>(limit_ - cursor_) - wasted_;
-    }
 
 private:
     static constexpr std::size_t alignment = 8;
@@ -54,7 +50,6 @@ private:
     std::byte* cursor_ = nullptr;
     std::byte* limit_ = nullptr;
     std::size_t reserved_ = 0;
-    std::size_t wasted_ = 0;
 };
 
 // A sequence that lives in an arena: a pointer to its count, then the items. One pointer wide, because most lists are

@@ -191,7 +191,7 @@ void Lexer::lex_lines() {
         if (at_line_start_) {
             if (reuse_ != nullptr && reuse_->is_as_it_was(*this)) {
                 reuse_->take_end(*this);
-                for (const TripleString& string : corrected_) hang_on_whole({string.begin, string.end});
+                hang_on_corrected();
                 return;
             }
             start_logical_line();

@@ -131,6 +131,9 @@ private:
         Span& all = out_.of_one_piece;
         all = all.length() == 0 ? tokens : Span{std::min(all.begin, tokens.begin), std::max(all.end, tokens.end)};
     }
+    void hang_on_corrected() {
+        for (const TripleString& string : corrected_) hang_on_whole({string.begin, string.end});
+    }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 

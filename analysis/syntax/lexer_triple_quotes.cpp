@@ -77,7 +77,7 @@ std::size_t likeness_of_text(std::string_view text) {
 
 // Finds the culprit and starts again, knowing it. False if nothing speaks for one.
 bool Lexer::correct_triple_quotes() {
-    for (const TripleString& string : corrected_) hang_on_whole({string.begin, string.end});
+    hang_on_corrected();
     if (!triple_is_open_) return false;
     if (reused_tokens_ > 0) find_reused_triples();
     if (corrected_.size() >= max_corrections) {
