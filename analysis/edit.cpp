@@ -4,8 +4,9 @@ namespace pykind {
 
 std::string_view line_end_of(const syntax::SourceText& text) {
     const std::string_view bytes = text.bytes();
-    const std::size_t end = bytes.find('\n');
-    return end != std::string_view::npos && end > 0 && bytes[end - 1] == '\r' ? "\r\n" : "\n";
+    const std::size_t end = bytes.find_first_of("\r\n");
+    if (end == std::string_view::npos || bytes[end] == '\n') return "\n";
+    return bytes.substr(end, 2) == "\r\n" ? "\r\n" : "\r";
 }
 
 std::string apply_edits(std::string_view text, const std::vector<Edit>& edits) {
