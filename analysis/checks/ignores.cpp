@@ -137,13 +137,24 @@ bool Ignores::silence_on(std::uint32_t line, Check check) {
 
 void Ignores::report_unused(const CheckSettings& settings, const std::vector<Span>& unseen,
                             std::vector<Finding>& findings) const {
-    for (const Ignore& ignore : ignores_) {
-        const bool is_unseen = std::any_of(unseen.begin(), unseen.end(), [&](const Span& span) {
-            return line_of(*file_, span.begin) <= ignore.line && ignore.line <= line_of(*file_, span.end);
-        });
-        const bool is_wanted = std::any_of(ignore.codes.begin(), ignore.codes.end(),
+    const auto first_from = [&](std::uint32_t line) {
+        const auto found = std::lower_bound(ignores_.begin(), ignores_.end(), line,
+                                            [](const Ignore& ignore, std::uint32_t at) { return ignore.line < at; });
+        return static_cast<std::size_t>(found - ignores_.begin());
+    };
+    // At each of them, how many more spans begin than have ended since the one before it.
+    std::vector<std::ptrdiff_t> begun(ignores_.size() + 1);
+    for (const Span& span : unseen) {
+        ++begun[first_from(line_of(*file_, span.begin))];
+        --begun[first_from(line_of(*file_, span.end) + 1)];
+    }
+    std::ptrdiff_t around = 0;
+    for (std::size_t i = 0; i < ignores_.size(); ++i) {
+        around += begun[i];
+        const auto& codes = ignores_[i].codes;
+        const bool is_wanted = std::any_of(codes.begin(), codes.end(),
                                            [](const IgnoredCode& c) { return c.check == Check::UnusedIgnore; });
-        if (!is_unseen && !is_wanted) add_unused(ignore, settings, findings);
+        if (around == 0 && !is_wanted) add_unused(ignores_[i], settings, findings);
     }
 }
 

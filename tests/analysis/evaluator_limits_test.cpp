@@ -52,7 +52,8 @@ TEST(EvaluatorLimits, ANameIsBoundUpToAThousandTimes) {
 
 TEST(EvaluatorLimits, AnAttributeIsAssignedUpToAThousandTimes) {
     const auto assigned = [](int count) {
-        return "class A: ...\nclass C:\n    def __init__(self):\n" + times(count, "        self.a = A()\n") + "x = C().a\n";
+        return "class A: ...\nclass C:\n    def __init__(self):\n" + times(count, "        self.a = A()\n") +
+               "x = C().a\n";
     };
     EXPECT_EQ(Module(assigned(1000)).value_of("x").known.size(), 1U);
     Module over(assigned(1001));
