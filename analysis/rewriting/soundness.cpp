@@ -20,29 +20,86 @@ Offset past_blanks_and_comments(std::string_view text, Offset at) {
     return at;
 }
 
-// The whole lines of the statements at module level that edits touch, by place, none touching another; the whole file
-// where an edit touches no statement.
-std::vector<Span> touched_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
-    const SourceText& text = tree.text();
-    const auto is_in = [](const Edit& edit, Span lines) {
-        return edit.span.begin >= lines.begin && edit.span.end <= lines.end;
-    };
-    std::vector<Span> found;
-    for (const Node* const statement : tree.module().body) {
-        const std::uint32_t last = text.line_of(statement->span.end);
-        const Span lines = {text.line_starts()[text.line_of(begin_of(*statement)) - 1],
-                            last < text.line_count() ? text.line_starts()[last] : text.size()};
-        if (std::none_of(edits.begin(), edits.end(), [&](const Edit& edit) { return is_in(edit, lines); })) continue;
-        if (!found.empty() && found.back().end >= lines.begin) {
-            found.back().end = std::max(found.back().end, lines.end);
-        } else {
-            found.push_back(lines);
+Span lines_of(const SourceText& text, const Node& statement) {
+    const std::uint32_t last = text.line_of(statement.span.end);
+    return {text.line_starts()[text.line_of(begin_of(statement)) - 1],
+            last < text.line_count() ? text.line_starts()[last] : text.size()};
+}
+
+// The innermost statement on whose lines an edit is, and nothing else of what is around it; not inside of functions and
+// classes.
+class Holder {
+public:
+    Holder(const SyntaxTree& tree, const Edit& edit) : text_(tree.text()), edit_(edit) { list(tree.module().body); }
+
+    [[nodiscard]] const Node* statement() const { return found_; }
+
+    void operator()(const Node* /*expression*/) {}
+    void pairs(const Nodes& /*keys*/, const Nodes& /*values*/) {}
+    void list(const Nodes& nodes) {
+        const auto after = std::upper_bound(nodes.begin(), nodes.end(), edit_.span.begin,
+                                            [this](Offset at, const Node* node) { return at < line_begin(*node); });
+        if (after == nodes.begin()) return;
+        const Node& node = **std::prev(after);
+        const Span lines = lines_of(text_, node);
+        if (edit_.span.begin < lines.begin || lines.end < edit_.span.end) return;
+        if (is_statement(node.kind)) {
+            const std::string_view before = text_.slice({lines.begin, begin_of(node)});
+            if (before.find_first_not_of(" \t\f@") != std::string_view::npos) return;
+            found_ = &node;
+        }
+        if (is_part_of_its_block(node)) for_each_child(node, *this);
+    }
+
+private:
+    [[nodiscard]] Offset line_begin(const Node& node) const {
+        return text_.line_starts()[text_.line_of(begin_of(node)) - 1];
+    }
+
+    // What stands in it belongs to the scope around it.
+    [[nodiscard]] static bool is_part_of_its_block(const Node& node) {
+        switch (node.kind) {
+            case NodeKind::For:
+            case NodeKind::AsyncFor:
+            case NodeKind::While:
+            case NodeKind::If:
+            case NodeKind::With:
+            case NodeKind::AsyncWith:
+            case NodeKind::Try:
+            case NodeKind::TryStar:
+            case NodeKind::ExceptHandler:
+            case NodeKind::Match:
+            case NodeKind::MatchCase: return true;
+            default: return false;
         }
     }
-    const bool all_found = std::all_of(edits.begin(), edits.end(), [&](const Edit& edit) {
-        return std::any_of(found.begin(), found.end(), [&](Span lines) { return is_in(edit, lines); });
-    });
-    return all_found ? found : std::vector<Span>{{0, text.size()}};
+
+    const SourceText& text_;
+    const Edit& edit_;
+    const Node* found_ = nullptr;
+};
+
+std::string_view indentation_of(std::string_view lines) {
+    return lines.substr(0, std::min(lines.find_first_not_of(" \t\f"), lines.size()));
+}
+
+// The whole lines of the statements that edits touch, by place, none touching another; the whole file where an edit
+// touches none, or where lines that touch are not of one block.
+std::vector<Span> touched_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
+    const std::vector<Span> whole = {{0, tree.text().size()}};
+    std::vector<Span> found;
+    for (const Edit& edit : edits) {
+        const Node* const statement = Holder(tree, edit).statement();
+        if (statement == nullptr) return whole;
+        Span lines = lines_of(tree.text(), *statement);
+        while (!found.empty() && found.back().end >= lines.begin) {
+            if (indentation_of(tree.slice(found.back())) != indentation_of(tree.slice(lines))) return whole;
+            lines = {std::min(found.back().begin, lines.begin), std::max(found.back().end, lines.end)};
+            found.pop_back();
+        }
+        found.push_back(lines);
+    }
+    return found;
 }
 
 struct BeforeAndAfter {
@@ -50,7 +107,7 @@ struct BeforeAndAfter {
     std::string after;
 };
 
-// Of the lines that edits touch.
+// Of the lines that edits touch, those of a block with a head for it.
 BeforeAndAfter edited_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
     BeforeAndAfter result;
     std::size_t next = 0;
@@ -62,8 +119,9 @@ BeforeAndAfter edited_lines(const SyntaxTree& tree, const std::vector<Edit>& edi
             here.back().span.begin -= lines.begin;
             here.back().span.end -= lines.begin;
         }
-        result.before += text;
-        result.after += apply_edits(text, here);
+        const std::string_view head = indentation_of(text).empty() ? "" : "if 1:\n";
+        result.before.append(head).append(text);
+        result.after.append(head).append(apply_edits(text, here));
     }
     return result;
 }
@@ -74,10 +132,7 @@ bool is_broken(const Subject& subject) {
     Span span = subject.path.back()->span;
     // What is missing at its end is missed where the next token is.
     span.end = past_blanks_and_comments(subject.tree().text().bytes(), span.end);
-    const auto errors = subject.tree().errors();
-    return std::any_of(errors.begin(), errors.end(), [&](const SyntaxError& error) {
-        return error.since == 0 && error.span.begin <= span.end && error.span.end >= span.begin;
-    });
+    return subject.tree().has_error_in(span);
 }
 
 std::vector<Edit> in_order(std::vector<Edit> edits) {

@@ -15,8 +15,9 @@ namespace pykind::rewriting {
 // A conversion that is not offered, for that reason.
 [[nodiscard]] Proposal refused(const Subject& subject, Conversion conversion, const Refusal& refusal);
 
-// The file has no fault that it did not have, and a function of that name and kind. Only the statements at module level
-// that edits touch are parsed again: nothing outside of them can become one by what is done inside.
+// The file has no fault that it did not have, and a function of that name and kind. Only the statements that edits
+// touch are parsed again, up to the function or class around them: nothing outside of them can become one by what is
+// done inside.
 [[nodiscard]] bool makes(const AnalyzedFile& file, const std::vector<Edit>& edits, std::string_view qualname,
                          semantics::FunctionKind kind);
 

@@ -189,6 +189,7 @@ private:
     [[nodiscard]] Values named(const AnalyzedFile& file, ScopeId scope, std::string_view name);
     [[nodiscard]] Values global_or_builtin(const AnalyzedFile& file, std::string_view name);
     [[nodiscard]] Values star_imported(const AnalyzedFile& file, std::string_view name);
+    [[nodiscard]] const std::vector<const syntax::ImportFrom*>& star_imports(const AnalyzedFile& file);
     [[nodiscard]] Values star_member(const AnalyzedFile& file, const syntax::ImportFrom& statement,
                                      std::string_view name);
     [[nodiscard]] Values builtin(std::string_view name);
@@ -267,10 +268,15 @@ private:
 
     // Keeps a file as long as the evaluator.
     const AnalyzedFile* keep(std::shared_ptr<const AnalyzedFile> file);
+    // The same of one of which something is remembered: another could take the place of one that is gone.
+    void keep_remembered(const AnalyzedFile& file) {
+        if (remembered_files_.insert(&file).second) keep(file.weak_from_this().lock());
+    }
 
     ModuleLoader& modules_;
     std::map<std::string, const AnalyzedFile*, std::less<>> modules_by_name_;
     std::map<std::string, const AnalyzedFile*, std::less<>> stubs_by_name_;
+    std::unordered_map<const AnalyzedFile*, std::vector<const syntax::ImportFrom*>> star_imports_;
     std::vector<std::shared_ptr<const AnalyzedFile>> kept_;
     std::map<ClassRef, std::vector<ClassOrder>> orders_;
     std::deque<std::vector<ClassOrder>> cut_short_;  // orders that were asked for and not kept

@@ -40,7 +40,7 @@ bool registers_later(const ClassRef& cls) {
 
 // C3, as `type.mro` does it: the bases' orders and the list of bases are merged; at each step the first head is taken
 // that stands in no other list's tail. Where that fails Python refuses the class; the order of a search downwards is
-// kept then.
+// kept then. It ends where there are too many ancestors.
 ClassOrder merge(const ClassRef& cls, std::vector<ClassOrder> inherited, std::vector<ClassRef> bases) {
     ClassOrder order;
     order.classes.push_back(cls);
@@ -50,20 +50,22 @@ ClassOrder merge(const ClassRef& cls, std::vector<ClassOrder> inherited, std::ve
         lists.push_back(std::move(base.classes));
     }
     lists.push_back(std::move(bases));
-    while (true) {
-        std::erase_if(lists, [](const auto& list) { return list.empty(); });
-        if (lists.empty()) return order;
-        const auto stands_in_tail = [&](const ClassRef& head) {
-            return std::any_of(lists.begin(), lists.end(), [&](const auto& list) {
-                return std::find(std::next(list.begin()), list.end(), head) != list.end();
-            });
-        };
+    std::erase_if(lists, [](const auto& list) { return list.empty(); });
+    std::map<ClassRef, std::size_t> tails;  // in how many of them a class stands
+    for (const auto& list : lists) std::for_each(std::next(list.begin()), list.end(), [&](auto& one) { ++tails[one]; });
+    while (!lists.empty() && order.classes.size() <= most_ancestors + 1) {
         const auto good =
-            std::find_if(lists.begin(), lists.end(), [&](const auto& list) { return !stands_in_tail(list[0]); });
+            std::find_if(lists.begin(), lists.end(), [&](const auto& list) { return tails[list.front()] == 0; });
         const ClassRef next = (good == lists.end() ? lists.front() : *good).front();
         order.classes.push_back(next);
-        for (auto& list : lists) std::erase(list, next);
+        for (auto& list : lists) {
+            if (list.front() == next && list.size() > 1) --tails[list[1]];
+            std::erase(list, next);
+        }
+        tails.erase(next);
+        std::erase_if(lists, [](const auto& list) { return list.empty(); });
     }
+    return order;
 }
 
 }  // namespace
@@ -119,6 +121,10 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
         } else {
             choices.push_back(std::move(classes));
         }
+    }
+    if (choices.size() > most_ancestors) {
+        choices.resize(most_ancestors);
+        complete = false;
     }
     const std::vector<ClassRef> object = objects();
     if (choices.empty()) {

@@ -106,8 +106,7 @@ Values Evaluator::remembered(Memory<Key>& memory, const AnalyzedFile& file, cons
     Values values = make();
     const Dependencies& dependencies = tracking.found();
     if (dependencies.is_cut_short) return values;
-    // Another file could take the place of one that is gone.
-    if (remembered_files_.insert(&file).second) kept_.push_back(file.weak_from_this().lock());
+    keep_remembered(file);
     memory.insert_or_assign(key, Remembered{values, dependencies, last_serial(dependencies.frames)});
     return values;
 }

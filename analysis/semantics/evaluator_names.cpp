@@ -1,6 +1,7 @@
 // Names: through the bindings that reach them, imports, star imports and builtins.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "analysis/semantics/evaluator.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
@@ -73,13 +74,26 @@ Values Evaluator::global_or_builtin(const AnalyzedFile& file, std::string_view n
 }
 
 Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name) {
-    // The last one that has it counts.
-    const auto& stars = file.symbols().star_imports();
-    for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
-        Values values = star_member(file, **statement, name);
+    for (const ImportFrom* const statement : star_imports(file)) {
+        Values values = star_member(file, *statement, name);
         if (!values.is_unknown()) return values;
     }
     return Values::unknown();
+}
+
+// Of each module that there is the last one, the last of all first: the last one that has a name counts.
+const std::vector<const ImportFrom*>& Evaluator::star_imports(const AnalyzedFile& file) {
+    const auto known = star_imports_.find(&file);
+    if (known != star_imports_.end()) return known->second;
+    std::vector<const ImportFrom*> found;
+    std::set<std::string> seen;
+    const auto& stars = file.symbols().star_imports();
+    for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
+        std::string name = imported_module(file, **statement);
+        if (module(name) != nullptr && seen.insert(std::move(name)).second) found.push_back(*statement);
+    }
+    keep_remembered(file);
+    return star_imports_[&file] = std::move(found);
 }
 
 namespace {

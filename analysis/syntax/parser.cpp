@@ -33,6 +33,10 @@ std::shared_ptr<const SyntaxTree> SyntaxTree::parse(const std::shared_ptr<Tokeni
     }
     std::stable_sort(errors.begin(), errors.end(),
                      [](const SyntaxError& a, const SyntaxError& b) { return a.span.begin < b.span.begin; });
+    for (const SyntaxError& error : errors) {
+        const Offset before = tree->last_ends_.empty() ? 0 : tree->last_ends_.back();
+        tree->last_ends_.push_back(error.since == 0 ? std::max(before, error.span.end + 1) : before);
+    }
     if (storage == Storage::Compact) {
         tokenized->stream.tokens = std::vector<Token>();
         tree->is_compact_ = true;
@@ -51,6 +55,12 @@ std::vector<SyntaxError> SyntaxTree::errors(int minor) const {
     std::copy_if(errors_.begin(), errors_.end(), std::back_inserter(result),
                  [minor](const SyntaxError& error) { return error.since == 0 || error.since > minor; });
     return result;
+}
+
+bool SyntaxTree::has_error_in(Span span) const {
+    const auto after = std::upper_bound(errors_.begin(), errors_.end(), span.end,
+                                        [](Offset end, const SyntaxError& error) { return end < error.span.begin; });
+    return after != errors_.begin() && last_ends_[static_cast<std::size_t>(after - errors_.begin()) - 1] > span.begin;
 }
 
 std::size_t SyntaxTree::memory() const {
@@ -74,40 +84,41 @@ Span extent(const Node& node) {
     return span;
 }
 
-}  // namespace
-
-namespace {
-
-// The statements of a module, class or function, which may be many; null for any other node.
-const Nodes* body_of(const Node& node) {
-    if (const auto* module = as<Module>(&node)) return &module->body;
-    if (const auto* cls = as<ClassDef>(&node)) return &cls->body;
-    const auto* const def = as<FunctionDef>(&node);
-    return def == nullptr ? nullptr : &def->body;
-}
-
-// The child that contains an offset; null if none does. The last one of several, which only broken code has.
-const Node* child_at(const Node& node, Offset offset) {
-    const Nodes* const body = body_of(node);
-    if (body != nullptr && !body->empty() && extent(*(*body)[0]).begin <= offset) {
-        const auto after =
-            std::upper_bound(body->begin(), body->end(), offset,
-                             [](Offset value, const Node* statement) { return value < extent(*statement).begin; });
-        const Node* const statement = *std::prev(after);
-        return extent(*statement).contains(offset) ? statement : nullptr;
-    }
+// Finds the child that contains an offset. The last one of several, which only broken code has.
+struct ChildAt {
+    Offset offset;
     const Node* found = nullptr;
-    for_each_child(node, [&](const Node* child) {
+
+    void operator()(const Node* child) {
         if (extent(*child).contains(offset)) found = child;
-    });
-    return found;
-}
+    }
+
+    // There may be many, and many offsets to be asked for: those in order of place are not looked through.
+    void list(const Nodes& nodes) {
+        const auto after = std::upper_bound(nodes.begin(), nodes.end(), offset,
+                                            [](Offset value, const Node* node) { return value < extent(*node).begin; });
+        if (after != nodes.begin()) (*this)(*std::prev(after));
+    }
+    void pairs(const Nodes& keys, const Nodes& values) {
+        const auto value = std::partition_point(values.begin(), values.end(),
+                                                [this](const Node* node) { return extent(*node).end <= offset; });
+        if (value == values.end()) return;
+        const Node* const key = keys[static_cast<std::size_t>(value - values.begin())];
+        if (key != nullptr) (*this)(key);
+        (*this)(*value);
+    }
+};
 
 }  // namespace
 
 std::vector<const Node*> path_to(const SyntaxTree& tree, Offset offset) {
     std::vector<const Node*> path;
-    for (const Node* node = &tree.module(); node != nullptr; node = child_at(*node, offset)) path.push_back(node);
+    for (const Node* node = &tree.module(); node != nullptr;) {
+        path.push_back(node);
+        ChildAt child{offset};
+        for_each_child(*node, child);
+        node = child.found;
+    }
     return path;
 }
 

@@ -44,6 +44,8 @@ public:
 
     // The faults that count in Python 3.`minor`, in order of place.
     [[nodiscard]] std::vector<SyntaxError> errors(int minor = newest_minor_version) const;
+    // Whether one that counts in all of them stands in a span or touches it.
+    [[nodiscard]] bool has_error_in(Span span) const;
 
     // Bytes that nodes and tokens take.
     [[nodiscard]] std::size_t memory() const;
@@ -59,7 +61,9 @@ private:
     mutable TokenStream tokens_again_;
     Arena arena_;
     Module* module_ = nullptr;
-    std::vector<SyntaxError> errors_;
+    std::vector<SyntaxError> errors_;  // in order of place
+    // Of each and those before it that count in all versions: one past the last end; 0 if there is none.
+    std::vector<Offset> last_ends_;
 };
 
 // The nodes that contain an offset, outermost first, down to the deepest. The module is always the first.

@@ -410,7 +410,9 @@ struct SyntaxError {
     std::uint8_t since = 0;
 };
 
-// Calls visit(Node*) for each child that is there, in source order.
+// Calls visit(Node*) for each child that is there, in source order. A visitor that has `list(const Nodes&)` and
+// `pairs(const Nodes& keys, const Nodes& values)` is given whole lists, and the two of a dictionary side by side, of
+// which the keys may be null.
 template <class Visit>
 void for_each_child(const Node& node, Visit&& visit);
 

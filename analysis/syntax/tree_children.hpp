@@ -12,7 +12,23 @@ void visit_if(Node* node, Visit& visit) {
 
 template <class Visit>
 void visit_all(const Nodes& nodes, Visit& visit) {
-    for (Node* node : nodes) visit(node);
+    if constexpr (requires { visit.list(nodes); }) {
+        visit.list(nodes);
+    } else {
+        for (Node* node : nodes) visit(node);
+    }
+}
+
+template <class Visit>
+void visit_pairs(const Nodes& keys, const Nodes& values, Visit& visit) {
+    if constexpr (requires { visit.pairs(keys, values); }) {
+        visit.pairs(keys, values);
+    } else {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            visit_if(keys[i], visit);
+            visit_if(values[i], visit);
+        }
+    }
 }
 
 }  // namespace detail
@@ -21,6 +37,7 @@ template <class Visit>
 void for_each_child(const Node& node, Visit&& visit) {
     using detail::visit_all;
     using detail::visit_if;
+    using detail::visit_pairs;
     switch (node.kind) {
         case NodeKind::Module: return visit_all(static_cast<const Module&>(node).body, visit);
         case NodeKind::FunctionDef:
@@ -145,11 +162,7 @@ void for_each_child(const Node& node, Visit&& visit) {
         }
         case NodeKind::Dict: {
             const auto& dict = static_cast<const Dict&>(node);
-            for (std::size_t i = 0; i < dict.values.size(); ++i) {
-                visit_if(dict.keys[i], visit);
-                visit_if(dict.values[i], visit);
-            }
-            return;
+            return visit_pairs(dict.keys, dict.values, visit);
         }
         case NodeKind::Set:
         case NodeKind::List:
@@ -201,11 +214,7 @@ void for_each_child(const Node& node, Visit&& visit) {
         case NodeKind::MatchSequence: return visit_all(static_cast<const MatchSequence&>(node).patterns, visit);
         case NodeKind::MatchMapping: {
             const auto& mapping = static_cast<const MatchMapping&>(node);
-            for (std::size_t i = 0; i < mapping.keys.size(); ++i) {
-                visit(mapping.keys[i]);
-                visit(mapping.patterns[i]);
-            }
-            return;
+            return visit_pairs(mapping.keys, mapping.patterns, visit);
         }
         case NodeKind::MatchClass: {
             const auto& pattern = static_cast<const MatchClass&>(node);
