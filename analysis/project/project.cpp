@@ -1,5 +1,7 @@
 #include "analysis/project/project.hpp"
 
+#include <algorithm>
+
 #include "analysis/project/builtins_stub.hpp"
 
 namespace pykind::project {
@@ -38,6 +40,7 @@ std::shared_ptr<const AnalyzedFile> Project::load(const std::string& path, std::
 template <class Read>
 std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, Use use, Read&& read) {
     const FileStatus status = files_->status(path);
+    std::shared_ptr<const AnalyzedFile> file;
     {
         const std::scoped_lock lock(mutex_);
         const auto kept = kept_.find(path);
@@ -45,13 +48,17 @@ std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, 
             if (use == Use::Asked) uses_.splice(uses_.begin(), uses_, kept->second.use);
             return kept->second.file;
         }
+        const auto released = released_.find(path);
+        if (released != released_.end() && released->second.status == status) file = released->second.file.lock();
     }
-    // Two threads may read the same file at once; what they get is the same.
-    auto text = status.is_file ? read() : std::nullopt;
-    std::shared_ptr<const AnalyzedFile> file;
-    // What is loaded in passing is looked at by itself, whatever else for what it defines.
-    const auto storage = use == Use::Asked ? syntax::Storage::Compact : syntax::Storage::Ready;
-    if (text) file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path), storage);
+    if (file == nullptr) {
+        // Two threads may read the same file at once; what they get is the same.
+        auto text = status.is_file ? read() : std::nullopt;
+        // What is loaded in passing is looked at by itself, whatever else for what it defines.
+        const auto storage = use == Use::Asked ? syntax::Storage::Compact : syntax::Storage::Ready;
+        if (text)
+            file = AnalyzedFile::analyze(syntax::SourceText::decode(std::move(*text)), identity_of(path), storage);
+    }
     keep(path, status, use, file);
     return file;
 }
@@ -59,6 +66,7 @@ std::shared_ptr<const AnalyzedFile> Project::load_with(const std::string& path, 
 void Project::keep(const std::string& path, const FileStatus& status, Use use,
                    std::shared_ptr<const AnalyzedFile> file) {
     const std::scoped_lock lock(mutex_);
+    released_.erase(path);
     const auto [place, is_new] = kept_.try_emplace(path);
     if (is_new) {
         place->second.use = uses_.insert(use == Use::Asked ? uses_.begin() : uses_.end(), path);
@@ -69,7 +77,15 @@ void Project::keep(const std::string& path, const FileStatus& status, Use use,
     place->second.status = status;
     place->second.file = std::move(file);
     kept_bytes_ += size_of(place->second.file.get());
-    while (kept_bytes_ > most_kept_bytes && uses_.size() > 1) erase(kept_.find(uses_.back()));
+    while (kept_bytes_ > most_kept_bytes && uses_.size() > 1) release(kept_.find(uses_.back()));
+}
+
+void Project::release(std::map<std::string, Kept, std::less<>>::iterator kept) {
+    released_.insert_or_assign(kept->first, Released{kept->second.status, kept->second.file});
+    erase(kept);
+    if (released_.size() < most_released_) return;
+    std::erase_if(released_, [](const auto& entry) { return entry.second.file.expired(); });
+    most_released_ = std::max<std::size_t>(1000, 2 * released_.size());
 }
 
 void Project::erase(std::map<std::string, Kept, std::less<>>::iterator kept) {
@@ -80,6 +96,7 @@ void Project::erase(std::map<std::string, Kept, std::less<>>::iterator kept) {
 
 void Project::let_go(const std::string& path) {
     const std::scoped_lock lock(mutex_);
+    released_.erase(path);
     if (const auto kept = kept_.find(path); kept != kept_.end()) erase(kept);
 }
 

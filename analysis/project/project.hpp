@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 
 #include "analysis/analyzed_file.hpp"
 #include "analysis/project/module_search.hpp"
@@ -55,9 +56,16 @@ private:
 
     enum class Use : std::uint8_t { Asked, InPassing };
 
+    // No longer kept, but it may be held by others, and is the same for whoever asks then.
+    struct Released {
+        FileStatus status;
+        std::weak_ptr<const AnalyzedFile> file;
+    };
+
     template <class Read>
     [[nodiscard]] std::shared_ptr<const AnalyzedFile> load_with(const std::string& path, Use use, Read&& read);
     void erase(std::map<std::string, Kept, std::less<>>::iterator kept);
+    void release(std::map<std::string, Kept, std::less<>>::iterator kept);
     void keep(const std::string& path, const FileStatus& status, Use use, std::shared_ptr<const AnalyzedFile> file);
 
     std::shared_ptr<const FileSystem> files_;
@@ -68,6 +76,8 @@ private:
     std::map<std::string, Kept, std::less<>> kept_;
     std::list<std::string> uses_;  // the paths of `kept_`, the one used last first
     std::size_t kept_bytes_ = 0;   // of source
+    std::unordered_map<std::string, Released> released_;
+    std::size_t most_released_ = 1000;  // those that nobody holds are forgotten when there are as many
     std::shared_ptr<const AnalyzedFile> builtins_;
 };
 

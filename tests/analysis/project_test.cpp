@@ -269,6 +269,24 @@ TEST(Projects, KeepWhatIsUsedAndLetGoOfTheRest) {
     EXPECT_NE(project.load("/w/m0.py"), nullptr);
 }
 
+TEST(Projects, GiveWhatSomeoneElseStillHoldsInsteadOfReadingItAgain) {
+    const auto files = std::make_shared<MemoryFileSystem>();
+    const std::string megabyte = "#" + std::string((1U << 20U) - 2, 'x') + "\n";
+    for (int i = 0; i < 40; ++i) files->write("/w/m" + std::to_string(i) + ".py", megabyte);
+    Project project(files, {.roots = {"/w"}});
+    const auto load_others = [&] {
+        for (int i = 2; i < 40; ++i) EXPECT_NE(project.load("/w/m" + std::to_string(i) + ".py"), nullptr);
+    };
+    const auto held = project.load("/w/m0.py");
+    const auto changed = project.load("/w/m1.py");
+    load_others();
+    files->write("/w/m1.py", "x = 1\n");
+    EXPECT_EQ(project.load("/w/m0.py"), held);
+    EXPECT_NE(project.load("/w/m1.py"), changed);
+    load_others();
+    EXPECT_EQ(project.load("/w/m0.py"), held);
+}
+
 TEST(Projects, LetGoOfWhatAnEditorHas) {
     const auto files = std::make_shared<MemoryFileSystem>();
     files->write("/w/m.py", "def f(): pass\n");
