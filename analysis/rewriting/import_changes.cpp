@@ -50,6 +50,18 @@ bool ImportChanges::is_free(std::string_view name) const {
     return symbols.star_imports().empty();
 }
 
+// Where imports, or what begins the module, are indented by mistake, a line at module level would end a block there.
+bool ImportChanges::takes_lines() const {
+    const SourceText& text = file_.tree->text();
+    const Nodes& body = file_.tree->module().body;
+    return std::none_of(body.begin(), body.end(), [&](const Node* statement) {
+        if (statement != body.front() && !is_import(*statement)) return false;
+        const Offset line = text.line_span(text.line_of(statement->span.begin)).begin;
+        const std::string_view before = text.slice({line, statement->span.begin});
+        return !before.empty() && before.find_first_not_of(" \t\f") == std::string_view::npos;
+    });
+}
+
 // The innermost scope around the subject.
 semantics::ScopeId ImportChanges::scope() const {
     for (std::size_t i = subject_.path.size() - 1; i-- > 0;) {
@@ -95,7 +107,7 @@ std::string ImportChanges::imported_name(std::string_view module, std::string_vi
 std::string ImportChanges::name_of(std::string_view module, std::string_view member) {
     std::string known = imported_name(module, member);
     if (!known.empty()) return known;
-    if (!is_free(member)) return {};
+    if (!is_free(member) || (statement_of(module) == nullptr && !takes_lines())) return {};
     added_.push_back({std::string(module), std::string(member)});
     return std::string(member);
 }

@@ -19,7 +19,8 @@ public:
     // empty if it is not. The import stays then.
     [[nodiscard]] std::string imported_name(std::string_view module, std::string_view member);
 
-    // The same, or plainly, with an import that edits() makes. Empty if its name means something else there.
+    // The same, or plainly, with an import that edits() makes. Empty if its name means something else there, or no line
+    // can be put in for it.
     [[nodiscard]] std::string name_of(std::string_view module, std::string_view member);
 
     // The name is used by what is made.
@@ -38,6 +39,7 @@ private:
     };
 
     [[nodiscard]] bool is_free(std::string_view name) const;
+    [[nodiscard]] bool takes_lines() const;
     [[nodiscard]] semantics::ScopeId scope() const;
     [[nodiscard]] bool is_named_elsewhere(std::string_view name) const;
     [[nodiscard]] bool is_unused(const syntax::Alias& alias, const std::vector<syntax::Span>& gone) const;

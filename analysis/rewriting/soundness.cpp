@@ -20,7 +20,7 @@ Offset past_blanks_and_comments(std::string_view text, Offset at) {
     return at;
 }
 
-Span lines_of(const SourceText& text, const Node& statement) {
+Span whole_lines_of(const SourceText& text, const Node& statement) {
     const std::uint32_t last = text.line_of(statement.span.end);
     return {text.line_starts()[text.line_of(begin_of(statement)) - 1],
             last < text.line_count() ? text.line_starts()[last] : text.size()};
@@ -41,7 +41,7 @@ public:
                                             [this](Offset at, const Node* node) { return at < line_begin(*node); });
         if (after == nodes.begin()) return;
         const Node& node = **std::prev(after);
-        const Span lines = lines_of(text_, node);
+        const Span lines = whole_lines_of(text_, node);
         if (edit_.span.begin < lines.begin || lines.end < edit_.span.end) return;
         if (is_statement(node.kind)) {
             const std::string_view before = text_.slice({lines.begin, begin_of(node)});
@@ -91,7 +91,7 @@ std::vector<Span> touched_lines(const SyntaxTree& tree, const std::vector<Edit>&
     for (const Edit& edit : edits) {
         const Node* const statement = Holder(tree, edit).statement();
         if (statement == nullptr) return whole;
-        Span lines = lines_of(tree.text(), *statement);
+        Span lines = whole_lines_of(tree.text(), *statement);
         while (!found.empty() && found.back().end >= lines.begin) {
             if (indentation_of(tree.slice(found.back())) != indentation_of(tree.slice(lines))) return whole;
             lines = {std::min(found.back().begin, lines.begin), std::max(found.back().end, lines.end)};

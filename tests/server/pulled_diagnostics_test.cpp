@@ -172,7 +172,6 @@ TEST_F(PulledDiagnostics, OfTheWorkspace) {
     EXPECT_EQ(first.at("new.py")["version"], 7);
     EXPECT_EQ(first.at("use.py")["items"][0]["range"]["start"], (Json{{"line", 4}, {"character", 4}}));
     EXPECT_EQ(first.at("use.py")["items"], pull("new.py")["items"]);
-    auto previous = first;
     for (const auto& [name, item] : pull_workspace(first)) {
         EXPECT_EQ(item["kind"], "unchanged") << item;
         EXPECT_FALSE(item.contains("items"));
