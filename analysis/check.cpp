@@ -246,11 +246,11 @@ public:
 private:
     void add(const Node* node) { waiting_.push_back({node, path_.size()}); }
 
-    // What a test of the version or the platform rules out is never run.
+    // What a test of the version, of the platform or of a switch of the module rules out is not run.
     void add_children(const Node& node) {
         const auto* const test = as<If>(&node);
         if (test == nullptr) return for_each_child(node, [this](const Node* child) { add(child); });
-        const auto decided = semantics::decide(*whole_.context.file, test->test);
+        const auto decided = semantics::decide_by_switches(*whole_.context.file, test->test);
         add(test->test);
         add_branch(test->body, decided != false);
         add_branch(test->orelse, decided != true);

@@ -1,8 +1,11 @@
 // An `__anext__` whose result cannot be awaited: `async for` awaits what it returns for each item.
 //
 //     def __anext__(self): return 1    →    async def __anext__(self): return 1
+#include <algorithm>
+
 #include "analysis/checks/checks.hpp"
 #include "analysis/checks/methods.hpp"
+#include "analysis/checks/misuse.hpp"
 #include "analysis/page.hpp"
 #include "analysis/semantics/method_results.hpp"
 
@@ -13,6 +16,24 @@ using semantics::ClassRef;
 using semantics::Evaluator;
 using semantics::FunctionKind;
 
+namespace {
+
+// What `__aiter__` gives is, or may be, another object: `async for` asks that one for the items.
+bool gives_other(const Visit& at, const ClassRef& self) {
+    const auto bindings = Evaluator::class_bindings(self, "__aiter__");
+    return std::any_of(bindings.begin(), bindings.end(), [&](const semantics::BindingSite& binding) {
+        const auto* const iter = as<FunctionDef>(binding.node);
+        if (iter == nullptr || iter->args->args.empty()) return true;
+        const std::string_view instance = at.slice(static_cast<const Arg&>(*iter->args->args[0]).name);
+        const auto returns = returns_of(*iter);
+        return std::any_of(returns.begin(), returns.end(), [&](const Return* giving) {
+            return giving->value == nullptr || at.slice(giving->value->span) != instance;
+        });
+    });
+}
+
+}  // namespace
+
 void anext_not_awaitable(Visit& at) {
     const auto& def = at.node<FunctionDef>();
     if (at.slice(def.name) != "__anext__") return;
@@ -22,6 +43,7 @@ void anext_not_awaitable(Visit& at) {
     const ClassRef self{&at.file(), cls};
     const auto bindings = Evaluator::class_bindings(self, info->name);
     if (bindings.empty() || bindings.begin() + 1 != bindings.end() || !is_plain_class(at, *cls)) return;
+    if (gives_other(at, self)) return;
     const auto result = semantics::result_of_method(at.evaluator(), self, *info);
     if (!result || result->problem.empty() || result->value.is_overridable || result->value.may_change) return;
     const std::string name = code(std::string(at.slice(cls->name)) + ".__anext__");

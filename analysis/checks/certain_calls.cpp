@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/checks/kind_tests.hpp"
 #include "analysis/rewriting/words.hpp"
 
 namespace pykind::checks {
@@ -215,7 +216,7 @@ std::optional<Value> certain_result(Visit& at, const Node* expression, std::init
     if (!is_one_of(result.produced, wanted)) return std::nullopt;
     const bool is_taken = takes(*callee->file, *def->args, callee->is_bound, at.file(), *call);
     if (!callee->is_partial && !is_taken) return std::nullopt;
-    if (is_replaced(at, last_name(at, *call->func))) return std::nullopt;
+    if (is_replaced(at, last_name(at, *call->func)) || is_asked_about(at, *call)) return std::nullopt;
     if (result.is_overridable && may_be_overridden(at, result, *def, *info)) return std::nullopt;
     return result;
 }

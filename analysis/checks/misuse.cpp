@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/checks/kind_tests.hpp"
 #include "analysis/semantics/own_nodes.hpp"
 
 namespace pykind::checks {
@@ -100,7 +101,7 @@ std::optional<Misuse> misuse_of(Visit& at, const Node* operand, const semantics:
         if (is_open || value.may_change || !is_alike(value, first)) return std::nullopt;
     }
     std::string said = semantics::problem_of(at.evaluator(), at.file(), values, use);
-    if (said.empty()) return std::nullopt;
+    if (said.empty() || is_asked_about(at, *operand)) return std::nullopt;
     for (const Value& value : values.known) {
         if (value.is_overridable && is_overridden(at, value)) return std::nullopt;
         if (is_made_otherwise(at, *operand, value)) return std::nullopt;

@@ -24,6 +24,8 @@ struct FileVisit {
     std::optional<std::set<std::string_view>> replaced = {};
     // Whether functions look at their variables without naming them.
     std::unordered_map<const syntax::Node*, bool> look_at_locals = {};
+    // What functions, or the module, ask for the kind of.
+    std::unordered_map<const syntax::Node*, std::set<std::string_view>> asked_about = {};
     // What no check has looked at.
     std::vector<syntax::Span> unseen = {};
     // Variables that plain assignments bind and nothing reads.

@@ -1,6 +1,7 @@
 #include "analysis/semantics/constant_tests.hpp"
 
 #include <charconv>
+#include <iterator>
 #include <string>
 
 #include "analysis/semantics/evaluator.hpp"
@@ -102,20 +103,38 @@ std::optional<bool> compare_name(const AnalyzedFile& file, const Node* left, Tok
     return ((name == "os.name" ? os_name : platform) == *wanted) == (op == TokenKind::EqualEqual);
 }
 
-std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, int depth);
+enum class Switches : std::uint8_t { Open, Count };
 
-std::optional<bool> decide_all(const AnalyzedFile& file, const BoolOp& test, int depth) {
+std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, Switches switches, int depth);
+
+std::optional<bool> decide_all(const AnalyzedFile& file, const BoolOp& test, Switches switches, int depth) {
     const bool ends = test.op == TokenKind::Or;
     bool all_known = true;
     for (const Node* const operand : test.values) {
-        const auto decided = decide_within(file, operand, depth + 1);
+        const auto decided = decide_within(file, operand, switches, depth + 1);
         if (decided == ends) return ends;
         all_known = all_known && decided.has_value();
     }
     return all_known ? std::optional(!ends) : std::nullopt;
 }
 
-std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, int depth) {
+// What the module binds a name to, if that is all that binds it.
+const Node* only_value_of(const AnalyzedFile& file, const Node& name) {
+    const SymbolTable& symbols = file.symbols();
+    const Occurrence* const read = symbols.occurrence_at(name.span.begin);
+    const SymbolId target = read == nullptr ? no_id : symbols.symbols()[read->symbol].target;
+    if (target == no_id || symbols.symbols()[target].scope != 0) return nullptr;
+    const auto bindings = symbols.bindings(target);
+    if (bindings.empty() || std::next(bindings.begin()) != bindings.end()) return nullptr;
+    const auto* const assign = as<Assign>(bindings.begin()->node);
+    const auto* const declared = as<AnnAssign>(bindings.begin()->node);
+    const Node* const value = assign != nullptr && bindings.begin()->part->kind == NodeKind::Name ? assign->value
+                              : declared != nullptr                                               ? declared->value
+                                                                                                  : nullptr;
+    return as<Constant>(value);
+}
+
+std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, Switches switches, int depth) {
     if (test == nullptr || depth > deepest) return std::nullopt;
     switch (test->kind) {
         case NodeKind::Constant:
@@ -134,15 +153,16 @@ std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, in
             const std::string name = Evaluator::qualified_name(file, test);
             if (name == "typing.TYPE_CHECKING" || name == "typing_extensions.TYPE_CHECKING") return file.is_stub();
             if (name == "builtins.__debug__") return true;
-            return std::nullopt;
+            if (switches == Switches::Open || test->kind != NodeKind::Name) return std::nullopt;
+            return decide_within(file, only_value_of(file, *test), switches, depth + 1);
         }
         case NodeKind::UnaryOp: {
             const auto& negation = static_cast<const UnaryOp&>(*test);
             if (negation.op != TokenKind::Not) return std::nullopt;
-            const auto decided = decide_within(file, negation.operand, depth + 1);
+            const auto decided = decide_within(file, negation.operand, switches, depth + 1);
             return decided ? std::optional(!*decided) : std::nullopt;
         }
-        case NodeKind::BoolOp: return decide_all(file, static_cast<const BoolOp&>(*test), depth);
+        case NodeKind::BoolOp: return decide_all(file, static_cast<const BoolOp&>(*test), switches, depth);
         case NodeKind::Compare: {
             const auto& comparison = static_cast<const Compare&>(*test);
             if (comparison.comparators.size() != 1) return std::nullopt;
@@ -163,6 +183,12 @@ std::optional<bool> decide_within(const AnalyzedFile& file, const Node* test, in
 
 }  // namespace
 
-std::optional<bool> decide(const AnalyzedFile& file, const Node* test) { return decide_within(file, test, 0); }
+std::optional<bool> decide(const AnalyzedFile& file, const Node* test) {
+    return decide_within(file, test, Switches::Open, 0);
+}
+
+std::optional<bool> decide_by_switches(const AnalyzedFile& file, const Node* test) {
+    return decide_within(file, test, Switches::Count, 0);
+}
 
 }  // namespace pykind::semantics

@@ -14,4 +14,8 @@ namespace pykind::semantics {
 // more.
 [[nodiscard]] std::optional<bool> decide(const AnalyzedFile& file, const syntax::Node* test);
 
+// The same, where a name that the module binds once, to `True`, `False`, `None` or a number, counts as that. Somebody
+// may turn such a switch from outside: what it rules out is not certain to run, nor is it certain what runs instead.
+[[nodiscard]] std::optional<bool> decide_by_switches(const AnalyzedFile& file, const syntax::Node* test);
+
 }  // namespace pykind::semantics

@@ -288,8 +288,9 @@ Values Evaluator::bound_values(const AnalyzedFile& file, SymbolId symbol,
     // An annotation without a value says what all the others must be.
     if (file.symbols().symbols()[symbol].is_annotated) {
         for (const BindingSite& binding : file.symbols().bindings(symbol)) {
-            const auto* const annotated_name = as<AnnAssign>(binding.node);
-            if (annotated_name != nullptr && annotated_name->simple()) return binding_value(file, binding);
+            const auto* const declared = as<AnnAssign>(binding.node);
+            if (declared == nullptr || !declared->simple()) continue;
+            if (Values said = annotated(file, declared->annotation); !said.is_unknown()) return said;
         }
     }
     if (bindings.size() > most_bindings) return Values::unknown();
