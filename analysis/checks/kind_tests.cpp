@@ -11,9 +11,9 @@ using namespace syntax;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> questions = {
-    "iscoroutine",      "iscoroutinefunction", "isawaitable", "isasyncgen", "isasyncgenfunction", "isgenerator",
-    "isgeneratorfunction", "isinstance",          "hasattr"};
+constexpr std::array<std::string_view, 9> questions = {"iscoroutine",         "iscoroutinefunction", "isawaitable",
+                                                       "isasyncgen",          "isasyncgenfunction",  "isgenerator",
+                                                       "isgeneratorfunction", "isinstance",          "hasattr"};
 
 // The outermost function around the node, or the module.
 const Node& scope_of(const Visit& at) {

@@ -132,11 +132,11 @@ private:
             report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
     }
 
-    // What a function is given, or what is kept among others, of which nothing is known, in a file that names the
-    // class.
+    // What a function is given, or what is kept in an attribute or among others, of which nothing is known, in a file
+    // that names the class.
     [[nodiscard]] bool may_be_instance(const Node& expression) const {
         if (is_in_class(expression)) return expression.kind == NodeKind::Subscript && is_made_in_class(expression);
-        if (expression.kind == NodeKind::Subscript) {
+        if (expression.kind == NodeKind::Subscript || expression.kind == NodeKind::Attribute) {
             return subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
                    has_word(file_.tree->text().bytes(), subject_.name());
         }

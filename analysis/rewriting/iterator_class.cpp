@@ -34,6 +34,38 @@ bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
     });
 }
 
+bool is_abstract(const semantics::FunctionInfo* info) {
+    return info != nullptr &&
+           std::any_of(info->decorators.begin(), info->decorators.end(), [](const semantics::Decorator& decorator) {
+               return decorator.known == semantics::KnownDecorator::AbstractMethod;
+           });
+}
+
+// A method that is abstract, its own or a base's, and that nothing overrides: derived classes are what is used. Without
+// ABCMeta the decorator changes nothing.
+bool has_abstract_method(const Subject& subject, const ClassDef& cls) {
+    const auto& order = subject.context.evaluator.order_of({&subject.file(), &cls});
+    const auto& classes = order.classes;
+    const bool has_abc = std::any_of(classes.begin(), classes.end(), [](const semantics::ClassRef& holder) {
+        const Nodes& arguments = holder.node->arguments;
+        return std::any_of(arguments.begin(), arguments.end(), [&](const Node* argument) {
+            const auto* const keyword = as<Keyword>(argument);
+            return keyword != nullptr && holder.file->tree->slice(keyword->value->span).ends_with("ABCMeta");
+        });
+    });
+    if (!has_abc && order.complete) return false;
+    for (auto holder = classes.begin(); holder != classes.end(); ++holder) {
+        for (const Node* const member : holder->node->body) {
+            const auto* const info = holder->file->functions().find(member);
+            const auto overrides = [&](const semantics::ClassRef& derived) {
+                return !Evaluator::class_bindings(derived, info->name).empty();
+            };
+            if (is_abstract(info) && std::none_of(classes.begin(), holder, overrides)) return true;
+        }
+    }
+    return false;
+}
+
 // What stands in the way whatever the class is besides.
 std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorProtocol& protocol,
                                        const FunctionDef& next) {
@@ -45,7 +77,7 @@ std::optional<Refusal> problem_of_next(const Subject& subject, const IteratorPro
     if (info->kind == FunctionKind::GeneratorFunction || info->kind == FunctionKind::AsyncGeneratorFunction)
         return Refusal{name + " contains `yield` itself", info->points.front().node->span.begin};
     if (!protocol.is_async && next.is_async()) return Refusal{name + " is a coroutine function", next.span.begin};
-    if (is_protocol_or_abstract(subject, *subject.cls()))
+    if (is_protocol_or_abstract(subject, *subject.cls()) || has_abstract_method(subject, *subject.cls()))
         return Refusal{"the class is abstract", subject.cls()->span.begin};
     if (const Node* const group = first_of_kind(next, NodeKind::TryStar))
         return Refusal{"`except*` cannot be left by a `return`", group->span.begin};

@@ -117,8 +117,9 @@ private:
         }
     }
 
-    // An exception that came from elsewhere: `raise self.error`.
+    // An exception that came from elsewhere: `raise self.error`, `raise getattr(module, name)()`.
     [[nodiscard]] bool may_be_end(const Node& raised) const {
+        if (const auto* const call = as<Call>(&raised)) return makes_unknown(*call);
         if (raised.kind != NodeKind::Name && raised.kind != NodeKind::Attribute && raised.kind != NodeKind::Subscript)
             return false;
         const bool is_caught_here = std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) {
@@ -129,6 +130,15 @@ private:
         const semantics::Values values = subject_.context.evaluator.evaluate(subject_.file(), &raised);
         return !values.complete || std::any_of(values.known.begin(), values.known.end(), [](const auto& value) {
             return value.kind != semantics::ValueKind::Class;
+        });
+    }
+
+    // What a call makes of which neither the class nor the function has a name that is known.
+    [[nodiscard]] bool makes_unknown(const Call& call) const {
+        if (!semantics::Evaluator::qualified_name(subject_.file(), call.func).empty()) return false;
+        const semantics::Values made = subject_.context.evaluator.evaluate(subject_.file(), &call);
+        return !made.complete || std::any_of(made.known.begin(), made.known.end(), [](const auto& value) {
+            return value.kind != semantics::ValueKind::Instance;
         });
     }
 
