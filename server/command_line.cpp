@@ -221,7 +221,7 @@ int run_command_line(int argc, char** argv) {
         ->transform(without_mark)
         ->required();
     add_conversion(*convert_verb, convert.to);
-    convert_verb->add_flag("--all", convert.all, "Every preferred conversion under the paths");
+    convert_verb->add_flag("--all", convert.all, "Every preferred conversion under the paths that changes one file");
     auto* const write_flag = convert_verb->add_flag("--write", convert.write, "Change the files: all of them, or none");
     auto* const list_flag = convert_verb->add_flag(
         "--list", convert.list, "Every conversion there, offered or not, why not, what differs after");

@@ -58,6 +58,7 @@ struct FileOutcome {
     std::string listed;
     std::vector<Converted> converted;
     std::vector<std::pair<std::string, FileProblem>> problems;  // by name
+    std::vector<std::string> left;                              // the names of what was not converted
 
     void add(const std::string& name, const std::string& before, const std::string& text, bool is_stdin = false) {
         auto after = syntax::encode_as(before, text);
@@ -222,6 +223,7 @@ private:
             opened.file = analyze(opened, syntax::SourceText(text));
         }
         if (text != first) outcome.add(opened.name, opened.bytes, text, opened.is_stdin);
+        for (std::string& left : outcome.left) left = opened.name + ": " + left;
         return outcome;
     }
 
@@ -233,10 +235,15 @@ private:
             outcome.listed = list(opened, proposals);
             return std::nullopt;
         }
+        outcome.left.clear();
         for (const Proposal& proposal : proposals) {
             const bool is_wanted = options_.to ? proposal.conversion == *options_.to : proposal.preferred;
+            if (!proposal.is_offered() || !is_wanted) continue;
             // What other files would have to change for is left to the editor, or to its own FILE:LINE.
-            if (!proposal.is_offered() || !is_wanted || proposal.changes.size() != 1) continue;
+            if (proposal.changes.size() != 1) {
+                outcome.left.push_back(proposal.name);
+                continue;
+            }
             return apply_edits(opened.file->tree->text().bytes(), proposal.changes.front().edits);
         }
         return std::nullopt;
@@ -246,6 +253,8 @@ private:
         out_ += outcome.listed;
         std::move(outcome.converted.begin(), outcome.converted.end(), std::back_inserter(converted_));
         for (const auto& [name, problem] : outcome.problems) fail(name, problem.message);
+        for (const std::string& left : outcome.left)
+            report_problem(left, "its conversion changes other files too, and is made by its FILE:LINE alone");
     }
 
     int finish(int status) {

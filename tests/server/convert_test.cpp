@@ -131,6 +131,24 @@ TEST(Convert, DoesTheSameOnAnyNumberOfThreads) {
     EXPECT_EQ(run("0", "--list").status, 2);
 }
 
+TEST(Convert, AllLeavesWhatOtherFilesWouldHaveToChangeForAndSaysSo) {
+    const TemporaryFolder folder;
+    const std::string scoped =
+        "class Scoped:\n"
+        "    def __init__(self, item): self._item = item\n"
+        "    def __enter__(self): return self._item\n"
+        "    def __exit__(self, *exc): self._item.close()\n";
+    folder.write("core.py", scoped);
+    folder.write("use.py", "from core import Scoped\ndef run(f):\n    with Scoped(f) as g: return g.read()\n");
+    const auto result = run_process(PYKIND_BINARY, {"convert", "--all", "--write", folder.path("")}, "");
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_NE(result.errors.find("core.py: Scoped: its conversion changes other files too"), std::string::npos)
+        << result.errors;
+    EXPECT_EQ(content_of(folder.path("core.py")), scoped);
+    EXPECT_EQ(run_process(PYKIND_BINARY, {"convert", "--write", folder.path("core.py:1")}, "").status, 0);
+    EXPECT_NE(content_of(folder.path("use.py")).find("import scoped"), std::string::npos);
+}
+
 TEST(Convert, AFolderThatIsNamedIsAProject) {
     const TemporaryFolder folder;
     folder.write("lib/steps.py", steps_class);
