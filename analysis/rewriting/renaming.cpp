@@ -247,6 +247,7 @@ private:
             known = words.size();
             for (const auto& file : subject_.context.project.with_words(words)) {
                 if (subject_.is_in(*file) || !read.insert(file->identity.path).second) continue;
+                if (declares(*file)) return false;
                 FileNames names(subject_, target_, made_, *file);
                 if (!names.read()) return false;
                 if (names.has_star()) words.merge(stars_of(*file));
@@ -257,6 +258,12 @@ private:
             }
         }
         return true;
+    }
+
+    // A stub of the subject's module that has the name: what it says there is for others to change.
+    [[nodiscard]] bool declares(const AnalyzedFile& file) const {
+        return file.is_stub() && file.identity.module == subject_.file().identity.module &&
+               file.symbols().find(0, target_.name) != semantics::no_id;
     }
 
     // What a file cannot do without that takes names with a star from a module.
