@@ -106,7 +106,7 @@ References find_references(Evaluator& evaluator, const AnalyzedFile& file, const
         return std::any_of(definitions.begin(), definitions.end(),
                            [&](const Definition& found) { return is_site(target, file, found); });
     };
-    std::map<semantics::SymbolId, bool> symbols;  // a name means the same wherever it stands in its scope
+    std::map<semantics::SymbolId, bool> symbols;  // a name means the same wherever it stands for the same symbol
     for (const Span& word : find_words(file.tree->text().bytes(), names)) {
         if (stopped.stop_requested()) break;
         const Token& token = file.tree->tokens().tokens[file.tree->tokens().index_at(word.begin)];
@@ -117,7 +117,9 @@ References find_references(Evaluator& evaluator, const AnalyzedFile& file, const
         const bool is_plain = occurrence != nullptr && path.back()->kind == NodeKind::Name;
         bool found = false;
         if (is_plain) {
-            const auto [place, is_new] = symbols.try_emplace(occurrence->symbol, false);
+            const semantics::SymbolId bound = file.symbols().symbols()[occurrence->symbol].target;
+            const auto [place, is_new] =
+                symbols.try_emplace(bound != semantics::no_id ? bound : occurrence->symbol, false);
             if (is_new) place->second = means_target(word.begin);
             found = place->second;
         } else {

@@ -45,14 +45,19 @@ std::string_view result_text(const SyntaxTree& tree, const Node& annotation, con
     return tree.slice(is_list ? arguments->elts[*result.argument]->span : subscript->slice->span);
 }
 
-// The arrow with what it points at, and the spaces before.
+// The arrow with what it points at, be that in parentheses, and the spaces before and after. Broken code may have no
+// colon behind it.
 Span arrow_and_annotation(const SyntaxTree& tree, const FunctionDef& function) {
     const auto& tokens = tree.tokens().tokens;
     std::size_t arrow = tree.tokens().index_at(function.returns->span.begin);
     while (tokens[arrow].kind != TokenKind::Arrow) --arrow;
     std::size_t colon = tree.tokens().index_at(function.returns->span.end);
-    while (tokens[colon].kind != TokenKind::Colon || tokens[colon].begin < function.returns->span.end) ++colon;
-    return {tokens[arrow - 1].end, tokens[colon].begin};
+    while (tokens[colon].end <= function.returns->span.end || tokens[colon].kind == TokenKind::RightParen) {
+        if (tokens[colon].kind == TokenKind::EndMarker) break;
+        ++colon;
+    }
+    const bool is_there = tokens[colon].kind == TokenKind::Colon;
+    return {tokens[arrow - 1].end, is_there ? tokens[colon].begin : function.returns->span.end};
 }
 
 bool is_of_standard_library(std::string_view name) {
