@@ -1,4 +1,4 @@
-"""How cost grows: `list`, `check` and `hover` over one file of 10³ to 10⁶ lines in many shapes, and over 10² to 10⁵ files, also in the editor.
+"""How cost grows: `list`, `check`, `list --classes` and `hover` over one file of 10³ to 10⁶ lines in many shapes, and over 10² to 10⁵ files, also in the editor.
 
 Printed is the exponent of cost over size, fitted to the processor time less that of the shortest one; what is above LINEAR is marked.
 """
@@ -74,6 +74,7 @@ def hover_command(program, path, text):
 VERBS = {
     "list": lambda program, path, text: [program, "list", "--format", "ndjson", path],
     "check": lambda program, path, text: [program, "check", "--no-cache", "--exit-zero", "--format", "json", path],
+    "list --classes": lambda program, path, text: [program, "list", "--classes", "--format", "ndjson", path],
     "hover": hover_command,
 }
 

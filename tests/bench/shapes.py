@@ -21,8 +21,12 @@ def nested(lines, head, body):
     return "".join(made)
 
 
+def indented(text):
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
 def in_function(body, head="async def long():"):
-    return f"{head}\n" + "".join(f"    {line}\n" for line in body.splitlines())
+    return f"{head}\n" + indented(body)
 
 
 def joined(lines, part, between, begin="value = (", end=")\n"):
@@ -90,6 +94,8 @@ SHAPES = {
     "names all over": of_names,
     "findings": lambda n: in_function(per(n, "fetch({i})\n")),
     "findings of many functions": lambda n: per(n, "async def u{i}():\n    await rows({i})\n", 2),
+    "everything under an if": lambda n: "if settings.on:\n" + indented(per(n, FETCH + "rows(1)\n", 12)),
+    "broken lines with comments that ignore": lambda n: per(n, "x{i} = (  # pykind: ignore\ny{i} = {i}  # pykind: ignore\n", 2),
     "broken lines": lambda n: per(n, "def b{i}(:\n    yield {i\n", 2),
     "indentation that goes astray": lambda n: per(n, "def s{i}():\n        yield 1\n    yield 2\n", 3),
     "backslashes": lambda n: "value = 1" + " + \\\n    1" * n + "\n",
