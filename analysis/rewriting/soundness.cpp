@@ -86,7 +86,7 @@ std::string_view indentation_of(std::string_view lines) {
 // The whole lines of the statements that edits touch, by place, none touching another; the whole file where an edit
 // touches none, or where lines that touch are not of one block.
 std::vector<Span> touched_lines(const SyntaxTree& tree, const std::vector<Edit>& edits) {
-    const std::vector<Span> whole = {{0, tree.text().size()}};
+    std::vector<Span> whole = {{0, tree.text().size()}};
     std::vector<Span> found;
     for (const Edit& edit : edits) {
         const Node* const statement = Holder(tree, edit).statement();
