@@ -87,6 +87,35 @@ bool is_made_otherwise(Visit& at, const Node& operand, const Value& value) {
     return std::any_of(callees.known.begin(), callees.known.end(), makes_manager);
 }
 
+// Another file of the project puts something else in the place of a function of a module: `store.save = fake`.
+bool is_set_elsewhere(const Visit& at, const Value& function) {
+    const auto* const def = as<FunctionDef>(function.node);
+    if (def == nullptr || function.file == nullptr || class_of_method(*function.file, *def) != nullptr) return false;
+    const std::string name(function.file->tree->slice(def->name));
+    const auto is_module = [&](const Value& value) {
+        return value.kind == ValueKind::Module && value.file != nullptr &&
+               (value.file == function.file ||
+                (!function.file->identity.path.empty() && value.file->identity.path == function.file->identity.path));
+    };
+    const auto sets_it = [&](const AnalyzedFile& file) {
+        std::vector<const Node*> pending = {&file.tree->module()};
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+            const auto* const attribute = as<Attribute>(node);
+            if (attribute == nullptr || attribute->context != ExprContext::Store ||
+                file.tree->slice(attribute->attr) != name)
+                continue;
+            const Values owner = at.evaluator().evaluate(file, attribute->value);
+            if (std::any_of(owner.known.begin(), owner.known.end(), is_module)) return true;
+        }
+        return false;
+    };
+    const auto files = at.context().project.with_words({name});
+    return std::any_of(files.begin(), files.end(), [&](const auto& file) { return sets_it(*file); });
+}
+
 bool is_alike(const Value& a, const Value& b) { return a.kind == b.kind && a.produced == b.produced; }
 
 }  // namespace
@@ -102,6 +131,12 @@ std::optional<Misuse> misuse_of(Visit& at, const Node* operand, const semantics:
     }
     std::string said = semantics::problem_of(at.evaluator(), at.file(), values, use);
     if (said.empty() || is_asked_about(at, *operand)) return std::nullopt;
+    if (const auto* const call = as<Call>(operand)) {
+        const Values& callees = at.values(call->func);
+        if (std::any_of(callees.known.begin(), callees.known.end(),
+                        [&](const Value& callee) { return is_set_elsewhere(at, callee); }))
+            return std::nullopt;
+    }
     for (const Value& value : values.known) {
         if (value.is_overridable && is_overridden(at, value)) return std::nullopt;
         if (is_made_otherwise(at, *operand, value)) return std::nullopt;

@@ -103,6 +103,25 @@ std::vector<FileReferences> references_elsewhere(const Subject& subject, const s
     return result;
 }
 
+std::optional<Refusal> use_in_class_body(const Subject& subject, const AnalyzedFile& file) {
+    const auto& symbols = file.symbols();
+    const semantics::ValueKind kind =
+        subject.cls() != nullptr ? semantics::ValueKind::Class : semantics::ValueKind::Function;
+    for (const semantics::Occurrence& found : symbols.occurrences()) {
+        const semantics::Symbol& symbol = symbols.symbols()[found.symbol];
+        if (found.is_binding || !symbol.is_bound || symbol.name != subject.name() ||
+            symbols.scopes()[symbol.scope].kind != semantics::ScopeKind::Class)
+            continue;
+        const Path path = path_to(*file.tree, found.span.begin);
+        const auto* const call = as<Call>(path[path.size() - 2]);
+        if (call != nullptr && call->func == path.back()) continue;
+        if (path.back()->kind == NodeKind::Name && subject.may_be(file, *path.back(), kind))
+            return subject.refusal(file, code(subject.name()) + " is read by a class that binds the name itself",
+                                   found.span.begin);
+    }
+    return std::nullopt;
+}
+
 std::optional<Refusal> problem_of_bindings(const Subject& subject) {
     const auto& symbols = subject.file().symbols();
     const semantics::Occurrence* const name = symbols.occurrence_at(subject.name_span().begin);
@@ -119,6 +138,7 @@ std::optional<Refusal> need_of_class(const Subject& subject, const FileReference
         return subject.is_in(file) &&
                std::any_of(gone.begin(), gone.end(), [&](const Span& span) { return span.contains(offset); });
     };
+    if (auto found = use_in_class_body(subject, file)) return found;
     for (const Span& span : references.spans) {
         if (is_gone(span.begin)) continue;
         const Path path = path_to(tree, span.begin);

@@ -23,6 +23,10 @@ struct FileReferences {
 [[nodiscard]] std::vector<FileReferences> references_elsewhere(const Subject& subject,
                                                                const std::set<std::string>& words = {});
 
+// The body of a class reads a name, and does more than to call it, before or while it binds it itself: until then that
+// is the subject.
+[[nodiscard]] std::optional<Refusal> use_in_class_body(const Subject& subject, const AnalyzedFile& file);
+
 // It is not the only thing that its name stands for.
 [[nodiscard]] std::optional<Refusal> problem_of_bindings(const Subject& subject);
 

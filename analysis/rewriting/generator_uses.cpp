@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analysis/page.hpp"
+#include "analysis/rewriting/class_need.hpp"
 
 namespace pykind::rewriting {
 
@@ -87,9 +88,24 @@ private:
         for (const Node* const argument : call.arguments) {
             const auto* const keyword = as<Keyword>(argument);
             const Node& given = keyword != nullptr ? *keyword->value : *argument;
-            if (names_it(given) && is_it(given, ValueKind::Function))
+            if (holds_it(given))
                 report(code(file_.tree->slice(call.func->span)) + " may ask whether it is a generator function", call);
         }
+    }
+
+    // It is the function, or a list, tuple, dictionary or the like that holds it.
+    [[nodiscard]] bool holds_it(const Node& expression) {
+        std::vector<const Node*> pending = {&expression};
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            if (names_it(*node) && is_it(*node, ValueKind::Function)) return true;
+            const bool is_display = as<Sequence>(node) != nullptr || as<Dict>(node) != nullptr ||
+                                    as<Subscript>(node) != nullptr || as<Starred>(node) != nullptr;
+            if (!is_display) continue;
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+        }
+        return false;
     }
 
     [[nodiscard]] bool names_it(const Node& expression) const {
@@ -108,7 +124,8 @@ private:
                 return std::any_of(owner.known.begin(), owner.known.end(),
                                    [](const Value& value) { return value.kind == ValueKind::Class; });
             });
-        if (binds_member && is_it(*assign.value, ValueKind::Function)) report("it becomes a method", assign);
+        if (binds_member && (is_it(*assign.value, ValueKind::Function) || holds_it(*assign.value)))
+            report("it becomes a method", assign);
     }
 
     void report(std::string reason, const Node& node) {
@@ -124,10 +141,14 @@ private:
 }  // namespace
 
 std::optional<Refusal> use_of_generator(const Subject& subject) {
-    if (auto found = GeneratorUseFinder(subject, subject.file()).run()) return found;
+    const auto use_in = [&](const AnalyzedFile& file) {
+        auto found = use_in_class_body(subject, file);
+        return found ? found : GeneratorUseFinder(subject, file).run();
+    };
+    if (auto found = use_in(subject.file())) return found;
     for (const auto& file : subject.context.project.with_words({std::string(subject.name())})) {
         if (subject.is_in(*file)) continue;
-        if (auto found = GeneratorUseFinder(subject, *file).run()) return found;
+        if (auto found = use_in(*file)) return found;
     }
     return std::nullopt;
 }

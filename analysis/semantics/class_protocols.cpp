@@ -127,7 +127,8 @@ public:
     ClassProtocols run() {
         found_.bases_unknown = !order_.complete;
         for (const ClassRef& holder : order_.classes) {
-            if (!evaluator_.decorators_keep(holder) || changes_derived(holder)) found_.bases_unknown = true;
+            if (!evaluator_.decorators_keep(holder) || changes_derived(holder) || is_made_by_metaclass(holder))
+                found_.bases_unknown = true;
             changes_.push_back(changes_of(evaluator_, holder));
             if (changes_.back().is_unknown || writes_namespace(holder)) found_.bases_unknown = true;
         }
@@ -149,6 +150,29 @@ private:
         return std::any_of(bindings.begin(), bindings.end(), [&](const BindingSite& binding) {
             const auto* const def = as<FunctionDef>(binding.node);
             return def == nullptr || hands_on_first_parameter(*base.file->tree, *def);
+        });
+    }
+
+    // The metaclass has a `__new__` or `__init__` of its own, which may give the class anything. Those of the standard
+    // library give it no methods of protocols.
+    [[nodiscard]] bool is_made_by_metaclass(const ClassRef& cls) const {
+        const auto makes = [](const ClassRef& metaclass) {
+            static constexpr std::array<std::string_view, 5> harmless = {"builtins", "abc", "_py_abc", "enum",
+                                                                         "typing"};
+            if (std::find(harmless.begin(), harmless.end(), metaclass.file->identity.module) != harmless.end())
+                return false;
+            return !Evaluator::class_bindings(metaclass, "__new__").empty() ||
+                   !Evaluator::class_bindings(metaclass, "__init__").empty();
+        };
+        return std::any_of(cls.node->arguments.begin(), cls.node->arguments.end(), [&](const Node* argument) {
+            const auto* const keyword = as<Keyword>(argument);
+            if (keyword == nullptr || cls.file->tree->slice(keyword->name) != "metaclass") return false;
+            const Values values = evaluator_.evaluate(*cls.file, keyword->value);
+            return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
+                if (value.kind != ValueKind::Class) return true;
+                const auto& order = evaluator_.order_of(class_of(value)).classes;
+                return std::any_of(order.begin(), order.end(), makes);
+            });
         });
     }
 
