@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/semantics/class_protocols.hpp"
+
 namespace pykind::semantics {
 
 using namespace syntax;
@@ -146,5 +148,50 @@ const std::vector<const Node*>& Evaluator::outer_changes(const AnalyzedFile& fil
 }
 
 ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls) { return ChangesReader(evaluator, cls).run(); }
+
+namespace {
+
+bool is_of_protocol(std::string_view name) {
+    const auto protocols = all_protocols();
+    return std::any_of(protocols.begin(), protocols.end(), [&](const Protocol& protocol) {
+        return std::find(protocol.methods.begin(), protocol.methods.end(), name) != protocol.methods.end();
+    });
+}
+
+// `namespace["__len__"]`, or an entry of a computed name.
+bool is_entry_of_protocol(const AnalyzedFile& file, const Subscript& entry) {
+    const auto* const key = as<Constant>(entry.slice);
+    if (key == nullptr) return true;
+    const std::string_view text = file.tree->slice(key->span);
+    return key->type == ConstantKind::Str && text.size() > 2 && is_of_protocol(text.substr(1, text.size() - 2));
+}
+
+}  // namespace
+
+bool sets_methods(const AnalyzedFile& file, const FunctionDef& def, std::size_t place) {
+    const Nodes& parameters = def.args->args;
+    const std::string_view members =
+        place < parameters.size() ? file.tree->slice(static_cast<const Arg&>(*parameters[place]).name) : "";
+    std::vector<const Node*> pending(def.body.begin(), def.body.end());
+    while (!pending.empty()) {
+        const Node* const node = pending.back();
+        pending.pop_back();
+        const bool is_changed = is_expression(node->kind) && node->context != ExprContext::Load;
+        if (const auto* attribute = as<Attribute>(node);
+            attribute != nullptr && is_changed && is_of_protocol(file.tree->slice(attribute->attr)))
+            return true;
+        if (const auto* entry = as<Subscript>(node); entry != nullptr && is_changed &&
+                                                     file.tree->slice(entry->value->span) == members &&
+                                                     is_entry_of_protocol(file, *entry))
+            return true;
+        if (const auto* const call = as<Call>(node)) {
+            if (call->func->kind == NodeKind::Name && file.tree->slice(call->func->span) == "setattr") return true;
+            const std::string called = Evaluator::qualified_name(file, call->func);
+            if (called == "dataclasses.dataclass") return true;
+        }
+        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+    }
+    return false;
+}
 
 }  // namespace pykind::semantics

@@ -23,4 +23,10 @@ struct ClassChanges {
 // Read off the statements of the module that stand in no function, and off the decorators of the class.
 [[nodiscard]] ClassChanges changes_of(Evaluator& evaluator, const ClassRef& cls);
 
+// Whether a decorator, or a method of a metaclass, may give a class methods of protocols: it assigns to such an
+// attribute or to that entry of the class's members, which are the parameter of that number, or by a computed name, or
+// makes a data class of it.
+[[nodiscard]] bool sets_methods(const AnalyzedFile& file, const syntax::FunctionDef& def,
+                                std::size_t members = static_cast<std::size_t>(-1));
+
 }  // namespace pykind::semantics

@@ -153,27 +153,34 @@ private:
         });
     }
 
-    // The metaclass has a `__new__` or `__init__` of its own, which may give the class anything. Those of the standard
-    // library give it no methods of protocols.
+    // The metaclass has a `__new__` or `__init__` that may give the class methods of protocols.
     [[nodiscard]] bool is_made_by_metaclass(const ClassRef& cls) const {
+        constexpr std::size_t members_of_metaclass = 3;  // `def __new__(cls, name, bases, members)`
         const auto makes = [](const ClassRef& metaclass) {
-            static constexpr std::array<std::string_view, 5> harmless = {"builtins", "abc", "_py_abc", "enum",
-                                                                         "typing"};
-            if (std::find(harmless.begin(), harmless.end(), metaclass.file->identity.module) != harmless.end())
-                return false;
-            return !Evaluator::class_bindings(metaclass, "__new__").empty() ||
-                   !Evaluator::class_bindings(metaclass, "__init__").empty();
+            for (const std::string_view name : {"__new__", "__init__"}) {
+                for (const BindingSite& binding : Evaluator::class_bindings(metaclass, name)) {
+                    const auto* const def = as<FunctionDef>(binding.node);
+                    if (def == nullptr || sets_methods(*metaclass.file, *def, members_of_metaclass)) return true;
+                }
+            }
+            return false;
         };
         return std::any_of(cls.node->arguments.begin(), cls.node->arguments.end(), [&](const Node* argument) {
             const auto* const keyword = as<Keyword>(argument);
             if (keyword == nullptr || cls.file->tree->slice(keyword->name) != "metaclass") return false;
             const Values values = evaluator_.evaluate(*cls.file, keyword->value);
             return std::any_of(values.known.begin(), values.known.end(), [&](const Value& value) {
-                if (value.kind != ValueKind::Class) return true;
+                if (value.kind != ValueKind::Class || is_standard(value)) return false;
                 const auto& order = evaluator_.order_of(class_of(value)).classes;
                 return std::any_of(order.begin(), order.end(), makes);
             });
         });
+    }
+
+    // Those of the standard library whose own methods give a class none of protocols.
+    static bool is_standard(const Value& metaclass) {
+        static constexpr std::array<std::string_view, 5> harmless = {"builtins", "abc", "_py_abc", "enum", "typing"};
+        return std::find(harmless.begin(), harmless.end(), metaclass.file->identity.module) != harmless.end();
     }
 
     // It sets special methods of its first parameter, or gives it to something that may.

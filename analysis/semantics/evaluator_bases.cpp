@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/semantics/class_changes.hpp"
 #include "analysis/semantics/class_protocols.hpp"
 #include "analysis/semantics/evaluator.hpp"
 #include "analysis/semantics/evaluator_guard.hpp"
@@ -182,33 +183,6 @@ std::vector<ClassOrder> Evaluator::linearize(const ClassRef& cls) {
     return orders;
 }
 
-namespace {
-
-// Whether a decorator may give a class methods of protocols: it assigns to such an attribute, or by a computed name.
-bool sets_methods(const AnalyzedFile& file, const FunctionDef& def) {
-    std::vector<const Node*> pending(def.body.begin(), def.body.end());
-    while (!pending.empty()) {
-        const Node* const node = pending.back();
-        pending.pop_back();
-        if (const auto* attribute = as<Attribute>(node);
-            attribute != nullptr && attribute->context != ExprContext::Load) {
-            const std::string_view name = file.tree->slice(attribute->attr);
-            const auto protocols = all_protocols();
-            if (std::any_of(protocols.begin(), protocols.end(), [&](const Protocol& protocol) {
-                    return std::find(protocol.methods.begin(), protocol.methods.end(), name) != protocol.methods.end();
-                }))
-                return true;
-        }
-        const auto* const call = as<Call>(node);
-        if (call != nullptr && call->func->kind == NodeKind::Name && file.tree->slice(call->func->span) == "setattr")
-            return true;
-        for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
-    }
-    return false;
-}
-
-}  // namespace
-
 // `Meta(name, (Base,), {})` makes a class that has what its base has, if the metaclass leaves it to `type`.
 Values Evaluator::made_class(const AnalyzedFile& file, const Call& site, const ClassRef& metaclass) {
     if (site.arguments.size() != 3) return Values::unknown();
@@ -273,7 +247,8 @@ bool Evaluator::decorators_keep(const ClassRef& cls) {
             if (value.kind != ValueKind::Function) continue;
             const auto* const def = as<FunctionDef>(value.node);
             if (def == nullptr) continue;
-            if (sets_methods(*value.file, *def)) return false;
+            // What `dataclass` does to the class is known of its own name alone.
+            if (value.file->identity.module == "dataclasses" || sets_methods(*value.file, *def)) return false;
             const FirstArgument decorated(*this, def, Values::of(itself));
             const Values results = call_function(value, nullptr, nullptr);
             const auto is_class = [](const Value& result) { return result.kind == ValueKind::Class; };

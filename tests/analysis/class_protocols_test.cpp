@@ -70,6 +70,28 @@ TEST(ClassProtocols, SeveralBasesThatComeToTheSame) {
               "?");
 }
 
+TEST(ClassProtocols, AMetaclassMayAddToWhatItMakes) {
+    const std::string adds = "class Meta(type):\n    def __new__(m, n, b, d):\n        d['__len__'] = f\n";
+    EXPECT_EQ(protocols(adds + "class D(metaclass=Meta): ...\n"), "?");
+    EXPECT_EQ(protocols(adds + "class C(metaclass=Meta): ...\nclass D(C): ...\n"), "?");
+    EXPECT_EQ(
+        protocols("class Meta(type):\n    def __init__(c, n, b, d): c.__len__ = f\nclass D(metaclass=Meta): ...\n"),
+        "?");
+    EXPECT_EQ(protocols("class Meta(type):\n    def all(cls): ...\nclass D(metaclass=Meta): ...\n"), "");
+}
+
+TEST(ClassProtocols, OfManyBasesOnlySomeAreLookedAt) {
+    std::string text;
+    std::string bases;
+    for (int i = 0; i < 300; ++i) {
+        const std::string name = "C" + std::to_string(i);
+        text += "class " + name + ": ...\n";
+        bases += name + ", ";
+    }
+    EXPECT_EQ(protocols(text + "class D(" + bases + "): ...\n"), "?");
+    EXPECT_EQ(protocols(two_classes + "class C(A, B): ...\nclass D(C, A, B): ...\n"), "Sized Iterable");
+}
+
 // Asked for in order, as a list of all classes does.
 TEST(ClassProtocols, LongChainsAreKnownAsFarAsTheNearestAncestors) {
     std::string text = "class C0:\n    def __iter__(self): ...\n";
