@@ -79,12 +79,15 @@ private:
         if (found_ || is_next_round(node)) return;
         if (const auto* const attribute = as<Attribute>(&node)) check_attribute(*attribute);
         if (const auto* const call = as<Call>(&node)) check_call(*call);
-        if (const auto* const cls = as<ClassDef>(&node)) check_class(*cls);
+        const auto* const cls = as<ClassDef>(&node);
+        if (cls != nullptr) check_class(*cls);
         if (const auto* const method = as<FunctionDef>(&node)) check_method(*method);
         const auto* const function = as<FunctionDef>(&node);
         const FunctionDef* const outer = std::exchange(function_, function != nullptr ? function : function_);
+        const ClassDef* const outer_class = std::exchange(class_, cls != nullptr ? cls : class_);
         for_each_child(node, [&](const Node* child) { visit(*child); });
         function_ = outer;
+        class_ = outer_class;
     }
 
     // A step that hands on the next one goes round the loop of the generator.
@@ -132,15 +135,34 @@ private:
             report(code(file_.tree->slice(attribute.span)) + " asks for a single step", attribute.span.begin);
     }
 
-    // What a function is given, or what is kept in an attribute or among others, of which nothing is known, in a file
-    // that names the class.
+    // What a function is given, or what is kept among others, of which nothing is known, in a file that names the
+    // class; or what an object keeps in an attribute that is given one of these when it is made.
     [[nodiscard]] bool may_be_instance(const Node& expression) const {
         if (is_in_class(expression)) return expression.kind == NodeKind::Subscript && is_made_in_class(expression);
-        if (expression.kind == NodeKind::Subscript || expression.kind == NodeKind::Attribute) {
+        if (expression.kind == NodeKind::Attribute) return is_kept_by_class(expression);
+        if (expression.kind == NodeKind::Subscript) {
             return subject_.context.evaluator.evaluate(file_, &expression).is_unknown() &&
                    has_word(file_.tree->text().bytes(), subject_.name());
         }
         return is_parameter(expression);
+    }
+
+    [[nodiscard]] bool is_kept_by_class(const Node& attribute) const {
+        if (class_ == nullptr || !subject_.context.evaluator.evaluate(file_, &attribute).is_unknown()) return false;
+        std::vector<const Node*> pending = {&file_.tree->module()};
+        while (!pending.empty()) {
+            const Node* const node = pending.back();
+            pending.pop_back();
+            for_each_child(*node, [&](const Node* child) { pending.push_back(child); });
+            const auto* const call = as<Call>(node);
+            if (call == nullptr || file_.tree->slice(call->func->span) != file_.tree->slice(class_->name)) continue;
+            const auto is_given = [&](const Node* argument) {
+                const auto* const keyword = as<Keyword>(argument);
+                return is_instance(keyword != nullptr ? *keyword->value : *argument);
+            };
+            if (std::any_of(call->arguments.begin(), call->arguments.end(), is_given)) return true;
+        }
+        return false;
     }
 
     // The class makes others of its kind, and keeps them.
@@ -231,6 +253,7 @@ private:
     const IteratorClass& iterator_;
     const AnalyzedFile& file_;
     const FunctionDef* function_ = nullptr;  // the innermost around what is visited
+    const ClassDef* class_ = nullptr;        // the same
     std::optional<Refusal> found_;
 };
 
