@@ -255,6 +255,7 @@ TokenStream Lexer::run_reusing(const TokenizedText& other) {
     reuse_ = &reuse;
     reuse.take_beginning(*this);
     lex_lines();
+    reuse_ = nullptr;
     return std::move(out_);
 }
 
