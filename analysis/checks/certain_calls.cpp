@@ -90,12 +90,8 @@ bool says_nothing(const FunctionDef& def) {
 
 // The method is only a place for those of derived classes, or one of them is of another kind.
 bool may_be_overridden(Visit& at, const Value& value, const FunctionDef& def, const FunctionInfo& info) {
-    const bool is_abstract =
-        std::any_of(info.decorators.begin(), info.decorators.end(), [](const semantics::Decorator& decorator) {
-            return decorator.known == semantics::KnownDecorator::AbstractMethod;
-        });
     const ClassDef* const holder = class_of(*value.file, def);
-    if (is_abstract || holder == nullptr || says_nothing(def)) return true;
+    if (info.has(semantics::KnownDecorator::AbstractMethod) || holder == nullptr || says_nothing(def)) return true;
     const auto has_other = [&](const AnalyzedFile& file) {
         return std::any_of(file.functions().functions().begin(), file.functions().functions().end(),
                            [&](const FunctionInfo& other) {

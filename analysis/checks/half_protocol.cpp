@@ -55,9 +55,7 @@ bool has_abstract_methods(const AnalyzedFile& file, const ClassDef& cls) {
     return std::any_of(cls.body.begin(), cls.body.end(), [&](const Node* statement) {
         const auto* const def = as<FunctionDef>(statement);
         const semantics::FunctionInfo* const info = def == nullptr ? nullptr : file.functions().find(def);
-        return info != nullptr &&
-               std::any_of(info->decorators.begin(), info->decorators.end(),
-                           [](const auto& decorator) { return decorator.known == KnownDecorator::AbstractMethod; });
+        return info != nullptr && info->has(KnownDecorator::AbstractMethod);
     });
 }
 

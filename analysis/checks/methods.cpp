@@ -53,9 +53,7 @@ bool is_placeholder(const Visit& at, const FunctionDef& def) {
     if (at.file().is_stub() || semantics::has_stub_body(at.file(), def)) return true;
     const semantics::FunctionInfo* const info = at.file().functions().find(&def);
     const bool is_marked =
-        info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](auto& d) {
-            return d.known == KnownDecorator::AbstractMethod || d.known == KnownDecorator::Overload;
-        });
+        info != nullptr && (info->has(KnownDecorator::AbstractMethod) || info->has(KnownDecorator::Overload));
     const ClassDef* const cls = class_of_method(at);
     return is_marked || (cls != nullptr && is_protocol_class(at.file(), *cls));
 }

@@ -66,10 +66,8 @@ bool is_overridden(const Visit& at, const Value& value) {
 // A context manager is made of what the function gives, whatever that is.
 bool makes_manager(const Value& function) {
     const auto* const info = function.file == nullptr ? nullptr : function.file->functions().find(function.node);
-    return info != nullptr && std::any_of(info->decorators.begin(), info->decorators.end(), [](const auto& decorator) {
-               return decorator.known == semantics::KnownDecorator::ContextManager ||
-                      decorator.known == semantics::KnownDecorator::AsyncContextManager;
-           });
+    return info != nullptr && (info->has(semantics::KnownDecorator::ContextManager) ||
+                               info->has(semantics::KnownDecorator::AsyncContextManager));
 }
 
 bool is_bare(const Value& value) {

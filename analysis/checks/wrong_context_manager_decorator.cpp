@@ -40,8 +40,7 @@ const Decorator* manager_of(const Visit& at, const FunctionInfo& info) {
     if (found == info.decorators.rend()) return nullptr;
     const bool is_async = found->known == KnownDecorator::AsyncContextManager;
     if (!is_async && found->known != KnownDecorator::ContextManager) return nullptr;
-    const auto is_abstract = [](const Decorator& other) { return other.known == KnownDecorator::AbstractMethod; };
-    if (std::any_of(info.decorators.begin(), info.decorators.end(), is_abstract)) return nullptr;
+    if (info.has(KnownDecorator::AbstractMethod)) return nullptr;
     const std::string full = "contextlib." + std::string(name_of(is_async));
     return Evaluator::qualified_name(at.file(), found->node) == full ? &*found : nullptr;
 }

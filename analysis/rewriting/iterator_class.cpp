@@ -34,13 +34,6 @@ bool is_protocol_or_abstract(const Subject& subject, const ClassDef& cls) {
     });
 }
 
-bool is_abstract(const semantics::FunctionInfo* info) {
-    return info != nullptr &&
-           std::any_of(info->decorators.begin(), info->decorators.end(), [](const semantics::Decorator& decorator) {
-               return decorator.known == semantics::KnownDecorator::AbstractMethod;
-           });
-}
-
 // A method that is abstract, its own or a base's, and that nothing overrides: derived classes are what is used. Without
 // ABCMeta the decorator changes nothing.
 bool has_abstract_method(const Subject& subject, const ClassDef& cls) {
@@ -60,7 +53,9 @@ bool has_abstract_method(const Subject& subject, const ClassDef& cls) {
             const auto overrides = [&](const semantics::ClassRef& derived) {
                 return !Evaluator::class_bindings(derived, info->name).empty();
             };
-            if (is_abstract(info) && std::none_of(classes.begin(), holder, overrides)) return true;
+            if (info != nullptr && info->has(semantics::KnownDecorator::AbstractMethod) &&
+                std::none_of(classes.begin(), holder, overrides))
+                return true;
         }
     }
     return false;

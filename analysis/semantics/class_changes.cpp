@@ -168,10 +168,11 @@ bool is_entry_of_protocol(const AnalyzedFile& file, const Subscript& entry) {
 
 }  // namespace
 
-bool sets_methods(const AnalyzedFile& file, const FunctionDef& def, std::size_t place) {
+bool sets_methods(const AnalyzedFile& file, const FunctionDef& def, std::size_t place_of_members) {
     const Nodes& parameters = def.args->args;
-    const std::string_view members =
-        place < parameters.size() ? file.tree->slice(static_cast<const Arg&>(*parameters[place]).name) : "";
+    const std::string_view members = place_of_members < parameters.size()
+                                         ? file.tree->slice(static_cast<const Arg&>(*parameters[place_of_members]).name)
+                                         : "";
     std::vector<const Node*> pending(def.body.begin(), def.body.end());
     while (!pending.empty()) {
         const Node* const node = pending.back();

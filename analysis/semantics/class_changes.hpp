@@ -27,6 +27,6 @@ struct ClassChanges {
 // attribute or to that entry of the class's members, which are the parameter of that number, or by a computed name, or
 // makes a data class of it.
 [[nodiscard]] bool sets_methods(const AnalyzedFile& file, const syntax::FunctionDef& def,
-                                std::size_t members = static_cast<std::size_t>(-1));
+                                std::size_t place_of_members = static_cast<std::size_t>(-1));
 
 }  // namespace pykind::semantics

@@ -49,9 +49,8 @@ public:
     // A name that nothing in the file binds: from a star import, or a builtin.
     void add_elsewhere(const AnalyzedFile& file, std::string_view name) {
         if (++imports_ > most_imports) return;
-        const auto& stars = file.symbols().star_imports();
-        for (auto statement = stars.rbegin(); statement != stars.rend(); ++statement) {
-            const AnalyzedFile* const source = evaluator_.module(Evaluator::imported_module(file, **statement));
+        for (const ImportFrom* const statement : evaluator_.star_imports(file)) {
+            const AnalyzedFile* const source = evaluator_.module(Evaluator::imported_module(file, *statement));
             if (source != nullptr && source != &file && !name.starts_with('_') && add_member_of_module(*source, name))
                 return;
         }

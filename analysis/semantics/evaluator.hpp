@@ -99,6 +99,9 @@ public:
     [[nodiscard]] const AnalyzedFile* module(const std::string& name);
     // The full name of the module that an ImportFrom in a file names.
     [[nodiscard]] static std::string imported_module(const AnalyzedFile& file, const syntax::ImportFrom& statement);
+    // The star imports of a file whose modules can be read, of each module the last one, the last of all first: the
+    // first one here that brings a name counts. Good as long as the evaluator.
+    [[nodiscard]] const std::vector<const syntax::ImportFrom*>& star_imports(const AnalyzedFile& file);
     // What a name of a module is.
     [[nodiscard]] Values module_member(const AnalyzedFile& module, std::string_view name);
 
@@ -189,7 +192,6 @@ private:
     [[nodiscard]] Values named(const AnalyzedFile& file, ScopeId scope, std::string_view name);
     [[nodiscard]] Values global_or_builtin(const AnalyzedFile& file, std::string_view name);
     [[nodiscard]] Values star_imported(const AnalyzedFile& file, std::string_view name);
-    [[nodiscard]] const std::vector<const syntax::ImportFrom*>& star_imports(const AnalyzedFile& file);
     [[nodiscard]] Values star_member(const AnalyzedFile& file, const syntax::ImportFrom& statement,
                                      std::string_view name);
     [[nodiscard]] Values builtin(std::string_view name);

@@ -81,7 +81,6 @@ Values Evaluator::star_imported(const AnalyzedFile& file, std::string_view name)
     return Values::unknown();
 }
 
-// Of each module that there is the last one, the last of all first: the last one that has a name counts.
 const std::vector<const ImportFrom*>& Evaluator::star_imports(const AnalyzedFile& file) {
     const auto known = star_imports_.find(&file);
     if (known != star_imports_.end()) return known->second;

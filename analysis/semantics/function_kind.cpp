@@ -72,6 +72,11 @@ bool FunctionInfo::is_in_class() const {
     return !before.empty() && !before.ends_with("<locals>.");
 }
 
+bool FunctionInfo::has(KnownDecorator known) const {
+    return std::any_of(decorators.begin(), decorators.end(),
+                       [known](const Decorator& decorator) { return decorator.known == known; });
+}
+
 std::size_t FunctionInfo::count(PointKind wanted) const {
     return static_cast<std::size_t>(
         std::count_if(points.begin(), points.end(), [wanted](const Point& point) { return point.kind == wanted; }));

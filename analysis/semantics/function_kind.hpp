@@ -95,6 +95,8 @@ struct FunctionInfo {
     [[nodiscard]] bool is_in_class() const;
     [[nodiscard]] bool is_async_def() const { return node->kind == syntax::NodeKind::AsyncFunctionDef; }
     [[nodiscard]] std::size_t count(PointKind kind) const;
+    // One of its decorators is that one.
+    [[nodiscard]] bool has(KnownDecorator known) const;
 };
 
 struct ClassifyOptions {
